@@ -1,0 +1,5 @@
+import ArgumentParser
+import Web
+import Yams
+
+@main struct Zhaoren: AsyncParsableCommand {}
