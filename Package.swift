@@ -2,12 +2,7 @@
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -15,17 +10,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 // `docs/architecture.md` draws the same map.
 let package = Package(
     name: "zhaoren",
-    products: [
-        .executable(name: "zhaoren", targets: ["zhaoren"]),
-        .executable(name: "w1-benchmark", targets: ["W1Benchmark"]),
-    ],
+    products: [.executable(name: "zhaoren", targets: ["zhaoren"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
-        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -33,40 +21,14 @@ let package = Package(
         .target(name: "Database", dependencies: ["Civics", grdb, sqlite]),
         .target(name: "PolicyLanguage", dependencies: ["Civics", yams]),
         .target(name: "Evaluation", dependencies: ["Civics", "PolicyLanguage"]),
-        .target(name: "Library", dependencies: ["Civics", "PolicyLanguage", "Evaluation", crypto, yams]),
-        .target(name: "Access", dependencies: ["Civics", "Database", crypto, cryptoExtras]),
-        .target(name: "Register", dependencies: ["Civics", "Database", "PolicyLanguage", "Evaluation", "Library"]),
-        .target(name: "Intake", dependencies: ["Civics", "Database", "Library", "Register", crypto]),
-        .target(name: "Screening", dependencies: ["Civics", "Database", "PolicyLanguage", "Evaluation", "Library", "Register"]),
-        .target(name: "SyntheticDistrict", dependencies: ["Civics", "Library"]),
-        .target(
-            name: "Web",
-            dependencies: [
-                "Civics", "Database", "PolicyLanguage", "Evaluation", "Library", "Access", "Register", "Intake", "Screening",
-                hummingbird, mustache, logging,
-            ],
-            resources: [.copy("Resources")]),
-        .executableTarget(
-            name: "zhaoren",
-            dependencies: [
-                "Civics", "Database", "PolicyLanguage", "Evaluation", "Library", "Access", "Register", "Intake", "Screening",
-                "SyntheticDistrict", "Web", argumentParser, logging, yams,
-            ]),
-        .executableTarget(
-            name: "W1Benchmark", dependencies: ["Civics", "PolicyLanguage", "Evaluation", "Library"], path: "Benchmarks/W1",
-            exclude: ["pack"]),
+        .target(name: "Library", dependencies: ["Civics", "PolicyLanguage", "Evaluation", yams]),
+        .executableTarget(name: "zhaoren", dependencies: ["Civics", "PolicyLanguage", "Evaluation", "Library", argumentParser, yams]),
 
         .testTarget(name: "CivicsTests", dependencies: ["Civics"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "PolicyLanguageTests", dependencies: ["PolicyLanguage"], exclude: ["Golden"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PolicyLanguage", "Library"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PolicyLanguage"]),
         .testTarget(name: "LibraryTests", dependencies: ["Library", "Evaluation"]),
-        .testTarget(name: "AccessTests", dependencies: ["Access"]),
-        .testTarget(name: "RegisterTests", dependencies: ["Register", "Library"]),
-        .testTarget(name: "IntakeTests", dependencies: ["Intake", "SyntheticDistrict"]),
-        .testTarget(name: "ScreeningTests", dependencies: ["Screening", "Intake", "SyntheticDistrict"]),
-        .testTarget(name: "SyntheticDistrictTests", dependencies: ["SyntheticDistrict"]),
-        .testTarget(name: "WebTests", dependencies: ["Web", "Access", "Screening", "Intake", "SyntheticDistrict"]),
-        .testTarget(name: "RepositoryTests", dependencies: ["Library", "Web", "Access"]),
+        .testTarget(name: "RepositoryTests"),
     ]
 )

@@ -1,4 +1,4 @@
-internal import Civics
+import Civics
 
 extension Truth: BindableValue {}
 extension Sex: BindableValue {}

@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 internal import GRDB
 
 /// One store with one writer and many readers. A reader sees the last committed state, whatever the writer is doing meanwhile.

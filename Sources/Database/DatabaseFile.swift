@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 
 /// What the room does to files itself, beside what SQLite does.
 enum DatabaseFile {

@@ -1,4 +1,4 @@
-package import Civics
+import Civics
 
 /// A moment in whole seconds of UTC, kept as text (`2026-06-12T01:30:00Z`) that sorts in time order. Good for the years 0 to 9999.
 ///

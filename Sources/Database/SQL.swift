@@ -43,6 +43,9 @@ package struct SQL: ExpressibleByStringInterpolation, Hashable, Sendable {
 
         package mutating func appendInterpolation<Value: BindableValue>(_ value: Value) { append(value.databaseValue) }
 
+        /// NULL when there is no value. Remember that nothing equals NULL: `IS NOT DISTINCT FROM` or a branch in Swift says it better.
+        package mutating func appendInterpolation<Value: BindableValue>(_ value: Value?) { append(value.databaseValue) }
+
         /// A blob. Without this, `[UInt8]` would be read as a list of numbers.
         package mutating func appendInterpolation(_ bytes: [UInt8]) { append(.blob(bytes)) }
 

@@ -222,6 +222,11 @@ private struct Explainer {
             for rule in program.policy(id).map({ $0.conditions + $0.exclusions }) ?? [] {
                 rule.test.inForce(on: pass.day).map { collectMissing($0, member, &found) }
             }
+        case .status(let id):
+            let missing = MissingFact(
+                fact: id, name: expression.text(in: program),
+                subject: expression.entity == .person ? member.map { pass.household.members[$0].label } : nil)
+            if !found.contains(missing) { found.append(missing) }
         case .ofHousehold(let inner): collectMissing(inner, nil, &found)
         case .aggregate(let aggregate):
             for position in pass.household.members.indices {

@@ -53,7 +53,7 @@ extension Checker {
         }
         guard let type = Self.productType(left.type, right.type) ?? Self.productType(right.type, left.type) else {
             report(
-                .unitMismatch, at: location, "\(left.type.label)不能乘以\(right.type.label)。", advice: "相乘的一边通常是个数或数;元/月可以乘以月数,元/平方米可以乘以面积。")
+                .unitMismatch, at: location, "\(left.type.label)不能乘以\(right.type.label)。", advice: "相乘的一边通常是个数或数；元/月可以乘以月数，元/平方米可以乘以面积。")
             return nil
         }
         return .multiply(left, right, type, at: location)
@@ -81,12 +81,12 @@ extension Checker {
             return mismatch(left.type.isNumeric ? right : left, "相除", at: location)
         }
         guard let type = Self.quotientType(left.type, right.type) else {
-            report(.unitMismatch, at: location, "\(left.type.label)不能除以\(right.type.label)。", advice: "可以除以个数、数,或同一单位的量。")
+            report(.unitMismatch, at: location, "\(left.type.label)不能除以\(right.type.label)。", advice: "可以除以个数、数，或同一单位的量。")
             return nil
         }
         guard let divisor = positiveBounds(right, divisorText), let bounds = left.bounds / divisor else {
             report(
-                .divisionByZero, at: right.location, "除数“\(divisorText)”可能是 0。", advice: "请写成“若 \(divisorText) > 0 则 … 否则 …”,说明是 0 时怎么算。")
+                .divisionByZero, at: right.location, "除数“\(divisorText)”可能是 0。", advice: "请写成“若 \(divisorText) > 0 则 … 否则 …”，说明是 0 时怎么算。")
             return nil
         }
         let entity = TypedExpression.joined(left.entity, right.entity)
@@ -181,7 +181,7 @@ extension Checker {
             return nil
         }
         guard value.type == .count, value.bounds.lowest >= .zero else {
-            report(.typeMismatch, at: value.location, "“余数”只能用于不小于 0 的个数,这里是\(value.type.label)。", advice: "请检查第一项。")
+            report(.typeMismatch, at: value.location, "“余数”只能用于不小于 0 的个数，这里是\(value.type.label)。", advice: "请检查第一项。")
             return nil
         }
         return TypedExpression(.remainder(value, whole), type: .count, entity: value.entity, bounds: Bounds(0, whole - 1), at: location)
@@ -222,7 +222,7 @@ extension Checker {
             return .multiply(value, .literal(.one, .number, at: location), .money(.once), at: location)
         default:
             let wanted = function == .monthly ? "元/年" : function == .yearly ? "元/月" : "元/月或元/年"
-            report(.unitMismatch, at: value.location, "“\(function.rawValue)”要的是\(wanted),这里是\(value.type.label)。", advice: "请去掉这个换算,或检查里面的名称。")
+            report(.unitMismatch, at: value.location, "“\(function.rawValue)”要的是\(wanted)，这里是\(value.type.label)。", advice: "请去掉这个换算，或检查里面的名称。")
             return nil
         }
     }

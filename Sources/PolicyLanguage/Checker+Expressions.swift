@@ -51,14 +51,14 @@ extension Checker {
     // MARK: Saying what does not fit
 
     mutating func mismatch(_ value: TypedExpression, _ what: String, at location: SourceRange) -> TypedExpression? {
-        report(.typeMismatch, at: location, "\(value.type.label)不能\(what)。", advice: "请检查名称是否写对,或改用能\(what)的数量。")
+        report(.typeMismatch, at: location, "\(value.type.label)不能\(what)。", advice: "请检查名称是否写对，或改用能\(what)的数量。")
         return nil
     }
 
     mutating func requireTruth(_ value: TypedExpression, _ where: String) -> Bool {
         if value.type == .truth { return true }
         report(
-            .typeMismatch, at: value.location, "\(`where`)要能回答是或否,这里得到的是\(value.type.label)。", advice: "请写成比较,例如“… > 0元”“… = 某个代码”。")
+            .typeMismatch, at: value.location, "\(`where`)要能回答是或否，这里得到的是\(value.type.label)。", advice: "请写成比较，例如“… > 0元”“… = 某个代码”。")
         return false
     }
 
@@ -70,7 +70,7 @@ extension Checker {
     /// Whether a value may stand where `type` is wanted; says so when not. A whole count serves as a number.
     mutating func agrees(_ value: TypedExpression, _ type: ValueType, as what: String) -> Bool {
         if value.type == type || (value.type == .count && type == .number) { return true }
-        reportTypes(value.type, type, at: value.location, "\(what)应当是\(type.label),这里得到的是\(value.type.label)。")
+        reportTypes(value.type, type, at: value.location, "\(what)应当是\(type.label)，这里得到的是\(value.type.label)。")
         return false
     }
 
@@ -85,15 +85,15 @@ extension Checker {
     /// What to write so that two units meet.
     static func conversion(_ left: ValueType, _ right: ValueType) -> String? {
         switch (left, right) {
-        case (.money(.year), .money(.month)), (.money(.month), .money(.year)): "可以用“按月(…)”把元/年化成元/月,或用“按年(…)”把元/月化成元/年。"
-        case (.money(.once), .money(.month)), (.money(.month), .money(.once)): "可以乘以月数(× 12个月)得到元,除以月数(÷ 12个月)得到元/月,或用“成一次(…)”取一个月的数额。"
-        case (.money(.once), .money(.year)), (.money(.year), .money(.once)): "可以用“按月(…)”化成元/月,再乘以月数得到元。"
+        case (.money(.year), .money(.month)), (.money(.month), .money(.year)): "可以用“按月(…)”把元/年化成元/月，或用“按年(…)”把元/月化成元/年。"
+        case (.money(.once), .money(.month)), (.money(.month), .money(.once)): "可以乘以月数(× 12个月)得到元，除以月数(÷ 12个月)得到元/月，或用“成一次(…)”取一个月的数额。"
+        case (.money(.once), .money(.year)), (.money(.year), .money(.once)): "可以用“按月(…)”化成元/月，再乘以月数得到元。"
         case (.money(let period), .count), (.count, .money(let period)), (.money(let period), .number), (.number, .money(let period)):
-            "金额要写明单位,例如“100元\(period.suffix)”。"
-        case (.years, .count), (.count, .years): "年龄和年数要写单位,例如“60岁”。"
-        case (.months, .count), (.count, .months): "月数要写单位,例如“12个月”。"
-        case (.days, .count), (.count, .days): "天数要写单位,例如“30天”。"
-        case (.area, .count), (.count, .area), (.area, .number), (.number, .area): "面积要写单位,例如“7平方米”。"
+            "金额要写明单位，例如“100元\(period.suffix)”。"
+        case (.years, .count), (.count, .years): "年龄和年数要写单位，例如“60岁”。"
+        case (.months, .count), (.count, .months): "月数要写单位，例如“12个月”。"
+        case (.days, .count), (.count, .days): "天数要写单位，例如“30天”。"
+        case (.area, .count), (.count, .area), (.area, .number), (.number, .area): "面积要写单位，例如“7平方米”。"
         case (.moneyPerArea, .money), (.money, .moneyPerArea): "每平方米的价钱要先乘以面积。"
         default: nil
         }
@@ -117,7 +117,7 @@ extension Checker {
         let scaled = value * factor
         let stored = scaled * Rational(type.unitsPerOne)
         guard stored.isWhole else {
-            report(.badNumber, at: location, "“\(value.decimalText)\(unit.spelling)”比最小的单位还细。", advice: "金额最小到分,面积最小到 0.01 平方米,其余写整数。")
+            report(.badNumber, at: location, "“\(value.decimalText)\(unit.spelling)”比最小的单位还细。", advice: "金额最小到分，面积最小到 0.01 平方米，其余写整数。")
             return nil
         }
         return .literal(scaled, type, at: location)
@@ -155,8 +155,8 @@ extension Checker {
             return nil
         }
         let glued = ["若", "则", "否则", "且", "或", "非", "属于", "享受", "符合", "身份"].first { name.contains($0) }
-        let hint = names.suggestion(for: name).map { "是不是“\($0)”?" } ?? glued.map { "如果里面的“\($0)”是规则用词,请在它前后加空格。" }
-        report(.unknownName, at: location, "不认识“\(name)”。", advice: hint ?? "请检查名称,或先在事实、参数或定义里声明它。")
+        let hint = names.suggestion(for: name).map { "是不是“\($0)”?" } ?? glued.map { "如果里面的“\($0)”是规则用词，请在它前后加空格。" }
+        report(.unknownName, at: location, "不认识“\(name)”。", advice: hint ?? "请检查名称，或先在事实、参数或定义里声明它。")
         return nil
     }
 
@@ -165,7 +165,7 @@ extension Checker {
         if entity == .person { return .ofHousehold(value) }
         guard value.entity == .person else { return value }
         report(
-            .personOutsideAggregate, at: value.location, "“\(name)”是每个人各有一个的,家庭的规则不能直接用。",
+            .personOutsideAggregate, at: value.location, "“\(name)”是每个人各有一个的，家庭的规则不能直接用。",
             advice: value.type == .truth ? "请写成“任一成员(\(name))”或“所有成员(\(name))”。" : "请写成“合计(成员: \(name))”“最大(成员: \(name))”或“任一成员(\(name) …)”。")
         return nil
     }
@@ -202,7 +202,7 @@ extension Checker {
         }
         guard let date = typed(day, in: entity, expecting: .date) else { return nil }
         guard date.type == .date else {
-            report(.typeMismatch, at: date.location, "“于”后面要是日期,这里得到的是\(date.type.label)。", advice: "例如:\(name) 于 2023-07-01。")
+            report(.typeMismatch, at: date.location, "“于”后面要是日期，这里得到的是\(date.type.label)。", advice: "例如:\(name) 于 2023-07-01。")
             return nil
         }
         let parameter = TypedExpression.parameter(parameters[id]!, at: place)
@@ -213,7 +213,7 @@ extension Checker {
         _ months: Int, _ function: WindowFunction, _ value: ExpressionSyntax, at location: SourceRange, in entity: Entity
     ) -> TypedExpression? {
         guard (1...36).contains(months) else {
-            report(.wrongArguments, at: location, "只能回看 1 到 36 个月,这里是 \(months) 个月。", advice: "请改月数。")
+            report(.wrongArguments, at: location, "只能回看 1 到 36 个月，这里是 \(months) 个月。", advice: "请改月数。")
             return nil
         }
         guard case .name(let name, let place) = value, case .fact(let id)? = names.meanings[name], let fact = facts[id], fact.isMonthly else {
@@ -299,7 +299,7 @@ extension Checker {
             }
         guard let answer else { return }
         report(
-            .comparisonAlwaysSame, at: location, "按声明的范围,这个比较永远为\(answer ? "是" : "否")。", advice: "请检查单位、数值或事实的范围。")
+            .comparisonAlwaysSame, at: location, "按声明的范围，这个比较永远为\(answer ? "是" : "否")。", advice: "请检查单位、数值或事实的范围。")
     }
 
     private mutating func oneOf(_ value: ExpressionSyntax, _ list: [ExpressionSyntax], at location: SourceRange, in entity: Entity) -> TypedExpression? {
@@ -308,11 +308,11 @@ extension Checker {
         for item in list {
             guard let choice = typed(item, in: entity, expecting: subject.type) else { return nil }
             guard comparable(choice.type, subject.type) else {
-                reportTypes(choice.type, subject.type, at: choice.location, "列表里应当是\(subject.type.label),这里是\(choice.type.label)。")
+                reportTypes(choice.type, subject.type, at: choice.location, "列表里应当是\(subject.type.label)，这里是\(choice.type.label)。")
                 return nil
             }
             guard case .literal(let literal) = choice.kind else {
-                report(.typeMismatch, at: choice.location, "“属于”的列表里只能写固定的值。", advice: "要与参数或事实比较,请用“=”。")
+                report(.typeMismatch, at: choice.location, "“属于”的列表里只能写固定的值。", advice: "要与参数或事实比较，请用“=”。")
                 return nil
             }
             values.append(literal)
@@ -372,7 +372,7 @@ extension Checker {
         }
         if function == .largest || function == .smallest, condition != nil, fallback == nil {
             report(
-                .wrongArguments, at: location, "没有成员符合“其中”的条件时,不知道该取什么。", advice: "请在最后加“, 没有则 …”,例如“, 没有则 0元/月”。")
+                .wrongArguments, at: location, "没有成员符合“其中”的条件时，不知道该取什么。", advice: "请在最后加“, 没有则 …”，例如“, 没有则 0元/月”。")
             return nil
         }
         let aggregate = TypedExpression.Aggregate(function: function, value: body, filter: condition, ifNone: fallback)

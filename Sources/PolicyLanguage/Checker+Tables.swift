@@ -84,7 +84,7 @@ extension Checker {
         guard let value = typed(syntax, in: .household, expecting: input.type) else { return nil }
         guard agrees(value, input.type, as: "这一格") else { return nil }
         guard case .literal(let literal) = value.kind else {
-            report(.tableShape, at: location, "判定表的格子里只能写固定的值。", advice: "会变的标准请写在结果列,或改用“若 … 则 … 否则 …”。")
+            report(.tableShape, at: location, "判定表的格子里只能写固定的值。", advice: "会变的标准请写在结果列，或改用“若 … 则 … 否则 …”。")
             return nil
         }
         return literal
@@ -101,7 +101,7 @@ extension Checker {
         let stretches = table.inputs.indices.map { representatives(of: table.inputs[$0], column: $0, table) }
         let combinations = stretches.reduce(1) { $0.multipliedReportingOverflow(by: $1.count).partialValue }
         guard combinations > 0, combinations <= Self.mostCombinations else {
-            report(.tableTooLarge, at: table.location, "判定表的情形太多,查不完有没有漏洞。", advice: "请拆成两张表,或减少每列的分段。")
+            report(.tableTooLarge, at: table.location, "判定表的情形太多，查不完有没有漏洞。", advice: "请拆成两张表，或减少每列的分段。")
             return false
         }
         let hasRest = table.rows.last!.cells.allSatisfy { $0 == .anything } && table.rows.count > 1
@@ -112,13 +112,13 @@ extension Checker {
             let hits = rows.filter { row in zip(row.cells, values).allSatisfy { $0.accepts($1) } }
             if hits.count > 1 {
                 report(
-                    .tableOverlap, at: hits[1].location, "\(described(values, table))时,第 \(hits[0].location.line) 行和第 \(hits[1].location.line) 行都适用。",
-                    advice: "请改窄其中一行,使每种情形只有一行适用。")
+                    .tableOverlap, at: hits[1].location, "\(described(values, table))时，第 \(hits[0].location.line) 行和第 \(hits[1].location.line) 行都适用。",
+                    advice: "请改窄其中一行，使每种情形只有一行适用。")
                 return false
             }
             if hits.isEmpty, !hasRest {
                 report(
-                    .tableGap, at: table.location, "\(described(values, table))时,没有一行适用。", advice: "请补上这种情形,或在最后加一行各格都写“其余”。")
+                    .tableGap, at: table.location, "\(described(values, table))时，没有一行适用。", advice: "请补上这种情形，或在最后加一行各格都写“其余”。")
                 return false
             }
             advance(&indexes, stretches)

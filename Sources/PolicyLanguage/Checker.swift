@@ -75,7 +75,7 @@ struct Checker: GrainSource {
         }
         if conditions.isEmpty, !page.statements.contains(where: { $0.kind == .condition }) {
             report(
-                .policyWithoutConditions, at: page.location, "这项政策没有一个条件,会人人符合。", advice: "请在```规则 块里写“条件 名称: …”。")
+                .policyWithoutConditions, at: page.location, "这项政策没有一个条件，会人人符合。", advice: "请在```规则 块里写“条件 名称: …”。")
         }
         let exclusive = page.mutuallyExclusive.compactMap { policyID($0) }
         return TypedPolicy(
@@ -87,8 +87,8 @@ struct Checker: GrainSource {
         guard let test = versions(of: statement, entity, expecting: .truth) else { return nil }
         for version in test.versions where version.value.type != .truth {
             report(
-                .typeMismatch, at: version.value.location, "条件要能回答是或否,这里得到的是\(version.value.type.label)。",
-                advice: "请写成比较,例如“\(statement.name.name) < 某个标准”。")
+                .typeMismatch, at: version.value.location, "条件要能回答是或否，这里得到的是\(version.value.type.label)。",
+                advice: "请写成比较，例如“\(statement.name.name) < 某个标准”。")
             return nil
         }
         return TypedPolicy.Rule(name: statement.name.name, test: test, citations: statement.citations, location: statement.location)
@@ -112,7 +112,7 @@ struct Checker: GrainSource {
         if let grain = amount.grain(in: self), grain.isWhole { return }
         report(
             .fractionOfFen, at: amount.location, "“\(statement.name.name)”算出来可能带有不足一分的零头。",
-            advice: "请写明怎样取整,例如“取整(…, 元, 四舍五入)”或“取整(…, 分, 向下)”。")
+            advice: "请写明怎样取整，例如“取整(…, 元, 四舍五入)”或“取整(…, 分, 向下)”。")
     }
 
     // MARK: Statements
@@ -199,7 +199,7 @@ struct Checker: GrainSource {
         if broken.contains(id) { return false }
         if let start = inProgress.firstIndex(of: id) {
             let cycle = (inProgress[start...] + [id]).joined(separator: " → ")
-            report(.cycle, at: location, "定义互相依赖,绕成了一圈:\(cycle)。", advice: "请改写其中一个,使它不再用到自己。")
+            report(.cycle, at: location, "定义互相依赖，绕成了一圈:\(cycle)。", advice: "请改写其中一个，使它不再用到自己。")
             broken.formUnion(inProgress[start...])
             return false
         }

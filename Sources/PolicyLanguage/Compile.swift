@@ -39,7 +39,7 @@ private func checkPlaceholders(of page: SyntaxPage, _ names: NameTable, _ diagno
         let hint = nearestSpelling(to: placeholder.name, among: parameters).map { "是不是“\($0)”?" }
         diagnostics.append(
             Diagnostic(
-                .unknownPlaceholder, at: placeholder.location, "没有名为“\(placeholder.name)”的参数,印不出数值。",
+                .unknownPlaceholder, at: placeholder.location, "没有名为“\(placeholder.name)”的参数，印不出数值。",
                 advice: hint ?? "花括号里只能写参数的名称。"))
     }
 }
@@ -110,7 +110,7 @@ private func orderedByDependency(_ program: TypedProgram, _ diagnostics: inout [
                 let circle = path[path.firstIndex(of: dependency.policy)!...] + [dependency.policy]
                 let names = circle.map { policies[$0]?.page.shortName ?? $0 }.joined(separator: " → ")
                 cycles.append(
-                    Diagnostic(.cycle, at: dependency.location, "政策互相等待,绕成了一圈:\(names)。", advice: "请把其中一处“符合”或“身份”改成“享受”,或改写条件。"))
+                    Diagnostic(.cycle, at: dependency.location, "政策互相等待，绕成了一圈:\(names)。", advice: "请把其中一处“符合”或“身份”改成“享受”，或改写条件。"))
             case true?: break
             }
         }
@@ -133,7 +133,7 @@ private func checkConcepts(of policy: TypedPolicy, in program: TypedProgram, _ d
         diagnostics.append(
             Diagnostic(
                 .householdConceptMismatch, at: dependency.location,
-                "“\(other.page.shortName)”按\(other.householdConcept.label)算,这里按\(policy.householdConcept.label)算,两家人可能不同。",
-                advice: "请统一“家庭口径”,或改用“享受”。"))
+                "“\(other.page.shortName)”按\(other.householdConcept.label)算，这里按\(policy.householdConcept.label)算，两家人可能不同。",
+                advice: "请统一“家庭口径”，或改用“享受”。"))
     }
 }

@@ -46,14 +46,14 @@ struct ExpressionParser {
     private mutating func expect(_ symbol: Token.Symbol, after what: String) {
         if accept(symbol) { return }
         if diagnostics.isEmpty {
-            report(.unexpectedToken, "\(what)后面应当是“\(symbol.rawValue)”,这里是\(found)。", advice: "请补上“\(symbol.rawValue)”。")
+            report(.unexpectedToken, "\(what)后面应当是“\(symbol.rawValue)”，这里是\(found)。", advice: "请补上“\(symbol.rawValue)”。")
         }
     }
 
     private mutating func expect(_ keyword: Keyword, after what: String) {
         if accept(keyword) { return }
         if diagnostics.isEmpty {
-            report(.unexpectedToken, "\(what)后面应当是“\(keyword.chinese)”,这里是\(found)。", advice: "请补上“\(keyword.chinese)”,前后用空格隔开。")
+            report(.unexpectedToken, "\(what)后面应当是“\(keyword.chinese)”，这里是\(found)。", advice: "请补上“\(keyword.chinese)”，前后用空格隔开。")
         }
     }
 
@@ -70,7 +70,7 @@ struct ExpressionParser {
     /// Complains when something is left over.
     mutating func finish() {
         guard !isAtEnd, diagnostics.isEmpty else { return }
-        report(.unexpectedToken, "这里多出了\(found)。", advice: "请检查前面是否少了运算符号、括号,或“且”“或”等词前后的空格。")
+        report(.unexpectedToken, "这里多出了\(found)。", advice: "请检查前面是否少了运算符号、括号，或“且”“或”等词前后的空格。")
     }
 
     // MARK: Precedence, loosest first
@@ -192,7 +192,7 @@ struct ExpressionParser {
             return named(name, at: token.location)
         case .symbol, .end:
             if diagnostics.isEmpty {
-                report(.unexpectedToken, "这里应当是一个名称、数字或括号,却是\(found)。", advice: "请检查前后是否少写或多写了内容。")
+                report(.unexpectedToken, "这里应当是一个名称、数字或括号，却是\(found)。", advice: "请检查前后是否少写或多写了内容。")
             }
             if token.kind != .symbol(.close), token.kind != .symbol(.comma), token.kind != .symbol(.colon) { advance() }
             return .broken(token.location)
@@ -240,7 +240,7 @@ struct ExpressionParser {
         if current.kind == .symbol(.open) { return call(name, at: start) }
         if let keyword = Keyword(spelling: name), Keyword.reserved.contains(keyword) {
             if diagnostics.isEmpty {
-                report(.unexpectedToken, at: start, "“\(name)”是规则里的专用词,不能放在这里。", advice: "请检查这一句的写法,或换一个名称。")
+                report(.unexpectedToken, at: start, "“\(name)”是规则里的专用词，不能放在这里。", advice: "请检查这一句的写法，或换一个名称。")
             }
             return .broken(start)
         }
@@ -254,7 +254,7 @@ struct ExpressionParser {
 
     private mutating func reference(_ kind: ExpressionSyntax.PolicyReference, from start: SourceRange) -> ExpressionSyntax {
         guard case .name(let policy) = current.kind else {
-            if diagnostics.isEmpty { report(.unexpectedToken, "“\(kind.rawValue)”后面应当是一项政策的名称,这里是\(found)。", advice: "例如:\(kind.rawValue) 低保。") }
+            if diagnostics.isEmpty { report(.unexpectedToken, "“\(kind.rawValue)”后面应当是一项政策的名称，这里是\(found)。", advice: "例如:\(kind.rawValue) 低保。") }
             return .broken(start)
         }
         let location = advance().location
@@ -320,7 +320,7 @@ struct ExpressionParser {
             }
             expect(.colon, after: "“成员”")
         } else if function != .any, function != .every, diagnostics.isEmpty {
-            report(.unexpectedToken, "“\(name)”的括号里先写“成员:”,这里是\(found)。", advice: "例如:\(name)(成员: 月劳动收入)。")
+            report(.unexpectedToken, "“\(name)”的括号里先写“成员:”，这里是\(found)。", advice: "例如:\(name)(成员: 月劳动收入)。")
         }
         let value = expression()
         var ifNone: ExpressionSyntax?

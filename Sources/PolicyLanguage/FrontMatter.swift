@@ -127,7 +127,7 @@ struct FrontMatterReader {
         let values = values(of: mapping, allowed: top)
         let isDefinitions = ["定义", "definitions"].contains(values[.kind]?.string ?? "")
         if let kind = values[.kind], !isDefinitions, !["政策", "policy"].contains(kind.string ?? "") {
-            report(.badValue, at: location(kind), "页的类型只能是“政策”或“定义”。", advice: "请改写,或删去这一行(默认是政策)。")
+            report(.badValue, at: location(kind), "页的类型只能是“政策”或“定义”。", advice: "请改写，或删去这一行(默认是政策)。")
         }
         for key in [Key.id, .name] + (isDefinitions ? [] : [.department, .entity]) where values[key] == nil {
             let english = key.chinese == "编号" ? "id" : key.chinese
@@ -161,7 +161,7 @@ struct FrontMatterReader {
     private mutating func confidence(_ node: Node?) -> Confidence {
         guard let node else { return .recalled }
         let spelling = node.string ?? ""
-        if let confidence = Confidence.allCases.first(where: { $0.label == spelling || $0.rawValue == spelling || $0.label.hasPrefix(spelling + ",") }) {
+        if let confidence = Confidence.allCases.first(where: { $0.label == spelling || $0.rawValue == spelling }) {
             return confidence
         }
         let known = Confidence.allCases.map(\.label).joined(separator: "、")
@@ -175,7 +175,7 @@ struct FrontMatterReader {
         case .person: return .person
         case .household: return .household
         default:
-            report(.badValue, at: location(node), "对象只能是“个人”或“家庭”。", advice: "按户认定、按户给的写家庭,其余写个人。")
+            report(.badValue, at: location(node), "对象只能是“个人”或“家庭”。", advice: "按户认定、按户给的写家庭，其余写个人。")
             return nil
         }
     }
@@ -198,7 +198,7 @@ struct FrontMatterReader {
             }
             let values = values(of: mapping, allowed: [.title, .number, .url])
             guard let title = text(values[.title]) else {
-                report(.missingKey, at: location(item), "依据里缺少“文件”。", advice: "请写文件的名称,例如“- 文件: 上海市社会救助条例”。")
+                report(.missingKey, at: location(item), "依据里缺少“文件”。", advice: "请写文件的名称，例如“- 文件: 上海市社会救助条例”。")
                 continue
             }
             sources.append(PolicyPage.Source(title: title, number: text(values[.number]), url: text(values[.url])))

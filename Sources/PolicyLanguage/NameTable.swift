@@ -43,7 +43,7 @@ package struct NameTable: Sendable, CustomStringConvertible {
             if let other = meanings[name] {
                 let place = declaredAt[name].map { $0 == .nowhere ? "辖区包里" : "\($0.path) 第 \($0.line) 行" } ?? ""
                 diagnostics.append(
-                    Diagnostic(.duplicateName, at: location, "“\(name)”已经是\(place)的\(other.label)。", advice: "请换一个名称,或直接使用已有的那一个。"))
+                    Diagnostic(.duplicateName, at: location, "“\(name)”已经是\(place)的\(other.label)。", advice: "请换一个名称，或直接使用已有的那一个。"))
                 continue
             }
             meanings[name] = meaning

@@ -36,7 +36,7 @@ private struct PageParser {
     mutating func run() -> SyntaxPage? {
         guard lines.first?.trimmed == "---", let end = lines.dropFirst().firstIndex(where: { $0.trimmed == "---" }) else {
             report(
-                .pageWithoutFrontMatter, at: place(line: 1, column: 1), "这一页没有页首。", advice: "第一行和页首之后各写一行“---”,中间写 id、名称、部门、对象。")
+                .pageWithoutFrontMatter, at: place(line: 1, column: 1), "这一页没有页首。", advice: "第一行和页首之后各写一行“---”，中间写 id、名称、部门、对象。")
             return nil
         }
         let yaml = lines[1..<end].joined(separator: "\n")
@@ -173,7 +173,7 @@ private struct PageParser {
             let hint = nearestSpelling(to: word, among: ["条件", "排除", "待遇", "定义", "condition", "exclusion", "benefit", "define"])
             parser.report(
                 .unknownStatement, at: first.location, word.isEmpty ? "规则要以“条件”“排除”“待遇”或“定义”开头。" : "没有“\(word)”这种规则。",
-                advice: hint.map { "是不是“\($0)”?" } ?? "请写“条件 名称: …”“排除 名称: …”“待遇 名称 单位 = …”或“定义 名称 = …”;续行和“依据”要缩进。")
+                advice: hint.map { "是不是“\($0)”?" } ?? "请写“条件 名称: …”“排除 名称: …”“待遇 名称 单位 = …”或“定义 名称 = …”；续行和“依据”要缩进。")
             return nil
         }
     }
@@ -262,7 +262,7 @@ private struct PageParser {
             let row = cells(of: lines[index], line: index + 1)
             let location = place(line: index + 1, column: 1, length: lines[index].count)
             guard row.count == header.count else {
-                report(.tableShape, at: location, "这一行有 \(row.count) 格,表头有 \(header.count) 格。", advice: "请补齐或删去多余的格。")
+                report(.tableShape, at: location, "这一行有 \(row.count) 格，表头有 \(header.count) 格。", advice: "请补齐或删去多余的格。")
                 continue
             }
             let conditions = row.dropLast().map { cell in
@@ -343,7 +343,7 @@ private struct PageParser {
             values[known] = ExampleValue(value)
         }
         guard case .text(let dayText)? = values["day"], let day = CivilDate(dayText) else {
-            report(.badExample, at: location, "例子缺少日期,或日期写错。", advice: "请写“日期: 2024-08-01”。")
+            report(.badExample, at: location, "例子缺少日期，或日期写错。", advice: "请写“日期: 2024-08-01”。")
             return
         }
         examples.append(

@@ -135,7 +135,7 @@ struct Lexer {
         position += 1
         if let symbol = Token.Symbol(rawValue: String(character)) { return .symbol(symbol) }
         diagnostics.append(
-            Diagnostic(.badCharacter, at: range(from: position - 1), "规则里不能有“\(character)”。", advice: "请删去它,或改成文字、数字和运算符号。"))
+            Diagnostic(.badCharacter, at: range(from: position - 1), "规则里不能有“\(character)”。", advice: "请删去它，或改成文字、数字和运算符号。"))
         return nil
     }
 

@@ -46,7 +46,10 @@ extension TypedExpression {
         let type: ValueType
         switch aggregate.function {
         case .any, .every: (type, bounds) = (.truth, .truth)
-        case .count: (type, bounds) = (.count, Bounds(0, mostMembers))
+        case .count:
+            // "人数(成员: 是)" counts everybody, and no household is empty.
+            let countsAll = if case .literal(.one) = value.kind { aggregate.filter == nil } else { false }
+            (type, bounds) = (.count, Bounds(countsAll ? 1 : 0, mostMembers))
         case .sum:
             type = value.type
             bounds = value.bounds * Bounds(aggregate.filter == nil ? 1 : 0, mostMembers)

@@ -22,9 +22,9 @@ package enum Confidence: String, Hashable, Codable, CaseIterable, Sendable {
 
     package var label: String {
         switch self {
-        case .verified: "官方核实"
+        case .verified: "有出处"
         case .derived: "推算"
-        case .recalled: "凭记录,待核对"
+        case .recalled: "凭记录"
         case .unclear: "不明确"
         case .ownDefault: "非官方默认值"
         }
