@@ -2,6 +2,8 @@
 import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -13,18 +15,21 @@ let package = Package(
     products: [.executable(name: "zhaoren", targets: ["zhaoren"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .target(name: "Civics"),
         .target(name: "Database", dependencies: ["Civics", grdb, sqlite]),
+        .target(name: "Access", dependencies: ["Civics", "Database", crypto, cryptoExtras]),
         .target(name: "PolicyLanguage", dependencies: ["Civics", yams]),
         .target(name: "Evaluation", dependencies: ["Civics", "PolicyLanguage"]),
-        .target(name: "Library", dependencies: ["Civics", "PolicyLanguage", "Evaluation", yams]),
+        .target(name: "Library", dependencies: ["Civics", "PolicyLanguage", "Evaluation", crypto, yams]),
         .executableTarget(name: "zhaoren", dependencies: ["Civics", "PolicyLanguage", "Evaluation", "Library", argumentParser, yams]),
 
         .testTarget(name: "CivicsTests", dependencies: ["Civics"]),
+        .testTarget(name: "AccessTests", dependencies: ["Access"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
         .testTarget(name: "PolicyLanguageTests", dependencies: ["PolicyLanguage"], exclude: ["Golden"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PolicyLanguage"]),

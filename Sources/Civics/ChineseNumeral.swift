@@ -9,25 +9,28 @@ package enum ChineseNumeral {
         return value(of: scalars).map(String.init)
     }
 
-    /// The value of numerals with places (十百千); places must fall, so 十百 is none.
+    /// The value of numerals with places (十百千). Places must fall, so 十百 is none; nor is 一百五, which may mean 105 or 150.
     private static func value(of scalars: [Unicode.Scalar]) -> Int? {
         var total = 0
-        var pending: Int?
+        var pending = 0
         var lowest = 10_000
+        var followsZero = false
         for scalar in scalars {
             if let digit = digit(scalar) {
-                guard pending == nil || pending == 0 else { return nil }
+                guard pending == 0 else { return nil }
+                followsZero = digit == 0 || followsZero
                 pending = digit
             } else if let weight = weight(scalar) {
-                // 十二 is twelve, and in 一百零十 the zero is only spoken.
-                let factor = pending == nil || pending == 0 ? (weight == 10 ? 1 : 0) : pending!
+                // 十二 is twelve, but a bare 百 is nothing.
+                let factor = pending == 0 && weight == 10 ? 1 : pending
                 guard weight < lowest, factor > 0 else { return nil }
                 total += factor * weight
-                lowest = weight
-                pending = nil
+                (lowest, pending, followsZero) = (weight, 0, false)
+            } else {
+                return nil
             }
         }
-        return total + (pending ?? 0)
+        return pending == 0 || lowest == 10 || followsZero ? total + pending : nil
     }
 
     private static func digit(_ scalar: Unicode.Scalar) -> Int? {

@@ -58,16 +58,15 @@ package struct IDNumber: Hashable, Sendable {
     /// The number of a made-up person. Odd sequences are male, even ones female.
     ///
     /// - Parameters:
-    ///   - region: a district or anything within it.
+    ///   - region: a district or anything within it; the codes of larger places are filled up with zeros ("810000").
     ///   - sequence: 0...999.
     package static func make(region: RegionCode, birth: CivilDate, sequence: Int) -> IDNumber {
-        guard let district = region.ancestor(at: .district), district.level == .district else {
-            preconditionFailure("\(region) is no district")
-        }
         precondition((0...999).contains(sequence), "sequence \(sequence)")
         let (year, month, day) = birth.parts
         let compactBirth = UInt64(year * 10_000 + month * 100 + day)
-        let packed = UInt64(district.digits) * 100_000_000_000 + compactBirth * 1000 + UInt64(sequence)
+        let district = region.ancestor(at: .district) ?? region
+        let sixDigits = UInt64(district.digits * ExactDecimal.power(6 - Int(district.length)))
+        let packed = sixDigits * 100_000_000_000 + compactBirth * 1000 + UInt64(sequence)
         precondition(problem(inFirst17: packed) == nil, "region \(district), birth \(birth)")
         return IDNumber(packed: packed)
     }

@@ -69,9 +69,10 @@ package struct RegionCode: Hashable, Sendable {
     package var parent: RegionCode? { level.above.flatMap { ancestor(at: $0) } }
 
     /// This place, or the one above it, at `level`; `nil` when this place is itself above that level.
+    ///
+    /// Some cities have no districts: 441900001 lies in 4419, and asking for its district gives that city.
     package func ancestor(at level: Level) -> RegionCode? {
         guard level <= self.level else { return nil }
-        // Some cities have no districts: 441900001 lies in 4419, and there is no district in between to find.
         return RegionCode(digits: digits / Self.step(from: self.level, to: level), length: Int(level.rawValue))
     }
 

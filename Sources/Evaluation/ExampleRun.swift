@@ -19,7 +19,8 @@ package struct ExampleRun: Sendable {
         self.policy = policy.id
         self.example = example
         do {
-            let household = try HouseholdFile(program: program, isExample: true).facts(household: example.household, members: example.members)
+            let household = try HouseholdFile(program: program, isExample: true).facts(
+                household: example.household, members: example.members)
             failures = Self.failures(of: example, policy, household, program)
         } catch {
             failures = [error.message]
@@ -52,7 +53,8 @@ package struct ExampleRun: Sendable {
                 let lists = program.vocabulary.codeLists
                 let expected = value.asText.map { text in
                     benefit.type.units(from: text, codeLists: lists).map {
-                        benefit.type.text(of: Rational(Int128($0), over: Int128(benefit.type.unitsPerOne)), codeLists: program.codeListsByName)
+                        benefit.type.text(
+                            of: Rational(Int128($0), over: Int128(benefit.type.unitsPerOne)), codeLists: program.codeListsByName)
                     } ?? text
                 }
                 let actual = outcome.benefits[key]?.known.map { benefit.type.text(of: $0, codeLists: program.codeListsByName) }

@@ -243,15 +243,6 @@ private struct Explainer {
     }
 }
 
-extension Input {
-    package var factID: FactDeclaration.ID? {
-        switch kind {
-        case .fact(let id), .window(let id, _, _): id
-        case .received, .recognised: nil
-        }
-    }
-}
-
 extension Truth {
     /// How a verdict is called (结论).
     package var verdictLabel: String {

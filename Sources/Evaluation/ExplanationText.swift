@@ -33,11 +33,12 @@ package struct ExplanationText {
     }
 
     private func lines(of rule: Explanation.Rule) -> [String] {
-        let mark = switch rule.permits {
-        case .yes: "✓"
-        case .no: "✗"
-        case .unknown: "?"
-        }
+        let mark =
+            switch rule.permits {
+            case .yes: "✓"
+            case .no: "✗"
+            case .unknown: "?"
+            }
         var lines = ["  \(mark) \(rule.isExclusion ? "排除 " : "")\(rule.name):\(rule.text)"]
         for reading in rule.readings { lines += self.lines(of: reading, indent: 3) }
         for citation in rule.citations { lines.append("      依据 \(citation)") }

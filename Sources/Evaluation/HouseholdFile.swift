@@ -70,7 +70,7 @@ package struct HouseholdFile {
             facts.given[key] = .some(try given(value, key, definition.type))
         } else {
             let names = Array(factsByName.keys) + Array(program.definitions.keys)
-            throw Problem(message: "不认识“\(key)”。\(nearestSpelling(to: key, among: names).map { "是不是“\($0)”?" } ?? "请写事实或定义的名称。")")
+            throw Problem(message: "不认识“\(key)”。\(nearestSpelling(to: key, among: names).map { "是不是“\($0)”？" } ?? "请写事实或定义的名称。")")
         }
     }
 
@@ -114,7 +114,9 @@ package struct HouseholdFile {
     private func truths(_ value: ExampleValue, _ key: String, _ entity: Entity) throws(Problem) -> [TypedPolicy.ID: Truth] {
         var truths: [TypedPolicy.ID: Truth] = [:]
         if case .map(let map) = value {
-            for (name, truth) in map { truths[try policy(name, key, entity)] = truth.asText.map { Truth(Keyword(spelling: $0) == .yes) } ?? .unknown }
+            for (name, truth) in map {
+                truths[try policy(name, key, entity)] = truth.asText.map { Truth(Keyword(spelling: $0) == .yes) } ?? .unknown
+            }
             return truths
         }
         for item in value.asList { if let name = item.asText { truths[try policy(name, key, entity)] = .yes } }
@@ -123,7 +125,8 @@ package struct HouseholdFile {
 
     private func policy(_ name: String, _ key: String, _ entity: Entity) throws(Problem) -> TypedPolicy.ID {
         guard let id = policies[name], let policy = program.policy(id) else {
-            throw Problem(message: "“\(key)”里的“\(name)”不在政策库里。\(nearestSpelling(to: name, among: policies.keys).map { "是不是“\($0)”?" } ?? "")")
+            throw Problem(
+                message: "“\(key)”里的“\(name)”不在政策库里。\(nearestSpelling(to: name, among: policies.keys).map { "是不是“\($0)”？" } ?? "")")
         }
         guard policy.entity == entity else { throw misplaced("\(key) \(name)", policy.entity) }
         return id

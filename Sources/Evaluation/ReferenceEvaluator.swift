@@ -253,7 +253,8 @@ final class EvaluationPass {
     func facts(_ member: Int?) -> HouseholdFacts.Facts { member.map { household.members[$0] } ?? household.own }
 
     private func parameter(_ id: Parameter.ID, on day: CivilDate, _ expression: TypedExpression) -> Evaluated {
-        guard let parameter = program.parametersByID[id], let entry = parameter.entry(on: day), let value = parameter.value(of: entry) else {
+        guard let parameter = program.parametersByID[id], let entry = parameter.entry(on: day), let value = parameter.value(of: entry)
+        else {
             return .unknown(expression.bounds)
         }
         return .known(value)

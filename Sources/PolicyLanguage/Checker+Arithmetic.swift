@@ -2,7 +2,8 @@ import Civics
 
 extension Checker {
     mutating func arithmetic(
-        _ symbol: ExpressionSyntax.Operator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at location: SourceRange, in entity: Entity,
+        _ symbol: ExpressionSyntax.Operator, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at location: SourceRange,
+        in entity: Entity,
         expecting expected: ValueType?
     ) -> TypedExpression? {
         let isSum = symbol == .plus || symbol == .minus
@@ -18,7 +19,9 @@ extension Checker {
 
     // MARK: Sums
 
-    private mutating func sum(_ isPlus: Bool, _ left: TypedExpression, _ right: TypedExpression, at location: SourceRange) -> TypedExpression? {
+    private mutating func sum(_ isPlus: Bool, _ left: TypedExpression, _ right: TypedExpression, at location: SourceRange)
+        -> TypedExpression?
+    {
         let build = isPlus ? TypedExpression.add : TypedExpression.subtract
         switch (left.type, right.type) {
         case (.date, .days): return build(left, right, .date, location)
@@ -122,7 +125,10 @@ extension Checker {
         let steps: [String: Rational] =
             isMoney
             ? ["分": .one, "fen": .one, "角": Rational(10), "元": Rational(100), "yuan": Rational(100), "十元": Rational(1_000)]
-            : ["个": .one, "1": .one, "one": .one, "0.1": Rational(1, over: 10), "0.01": Rational(1, over: 100), "0.001": Rational(1, over: 1_000)]
+            : [
+                "个": .one, "1": .one, "one": .one, "0.1": Rational(1, over: 10), "0.01": Rational(1, over: 100),
+                "0.001": Rational(1, over: 1_000),
+            ]
         guard value.type.isNumeric, let step = steps[quantum] else {
             report(
                 .wrongArguments, at: location, "\(value.type.label)不能取整到“\(quantum)”。",
@@ -144,7 +150,9 @@ extension Checker {
         case .remainder: return remainder(arguments, at: location, in: entity)
         case .completedYears, .completedMonths: return completed(function, arguments, at: location, in: entity)
         case .addMonths:
-            guard let date = dateArgument(arguments[0], function, in: entity), let months = typed(arguments[1], in: entity) else { return nil }
+            guard let date = dateArgument(arguments[0], function, in: entity), let months = typed(arguments[1], in: entity) else {
+                return nil
+            }
             guard agrees(months, .months, as: "“加月”的第二项") else { return nil }
             return sum(true, date, months, at: location)
         case .yearOf, .monthOf:
@@ -177,7 +185,7 @@ extension Checker {
     private mutating func remainder(_ arguments: [ExpressionSyntax], at location: SourceRange, in entity: Entity) -> TypedExpression? {
         guard let value = typed(arguments[0], in: entity) else { return nil }
         guard case .number(let divisor, _, _) = arguments[1], let whole = divisor.whole, whole > 0 else {
-            report(.wrongArguments, at: arguments[1].location, "“余数”的第二项要是大于 0 的整数。", advice: "例如:余数(编号, 16)。")
+            report(.wrongArguments, at: arguments[1].location, "“余数”的第二项要是大于 0 的整数。", advice: "例如：余数(编号, 16)。")
             return nil
         }
         guard value.type == .count, value.bounds.lowest >= .zero else {
@@ -216,13 +224,16 @@ extension Checker {
         switch (function, value.type) {
         case (.monthly, .money(.year)):
             return TypedExpression(
-                .divide(value, twelve), type: .money(.month), entity: value.entity, bounds: (value.bounds / Bounds(Rational(12)))!, at: location)
+                .divide(value, twelve), type: .money(.month), entity: value.entity, bounds: (value.bounds / Bounds(Rational(12)))!,
+                at: location)
         case (.yearly, .money(.month)): return .multiply(value, twelve, .money(.year), at: location)
         case (.once, .money(let period)) where period != .once:
             return .multiply(value, .literal(.one, .number, at: location), .money(.once), at: location)
         default:
             let wanted = function == .monthly ? "元/年" : function == .yearly ? "元/月" : "元/月或元/年"
-            report(.unitMismatch, at: value.location, "“\(function.rawValue)”要的是\(wanted)，这里是\(value.type.label)。", advice: "请去掉这个换算，或检查里面的名称。")
+            report(
+                .unitMismatch, at: value.location, "“\(function.rawValue)”要的是\(wanted)，这里是\(value.type.label)。", advice: "请去掉这个换算，或检查里面的名称。"
+            )
             return nil
         }
     }

@@ -40,7 +40,8 @@ extension Checker {
             return arithmetic(symbol, left, right, at: location, in: entity, expecting: expected)
         case .conditional(let condition, let then, let otherwise, let location):
             return conditional(condition, then, otherwise, at: location, in: entity, expecting: expected)
-        case .rounded(let value, let quantum, let rounding, let location): return rounded(value, quantum, rounding, at: location, in: entity)
+        case .rounded(let value, let quantum, let rounding, let location):
+            return rounded(value, quantum, rounding, at: location, in: entity)
         case .call(let function, let arguments, let location):
             return call(function, arguments, at: location, in: entity, expecting: expected)
         case .aggregate(let function, let value, let filter, let ifNone, let location):
@@ -128,15 +129,21 @@ extension Checker {
         return nil
     }
 
-    private mutating func named(_ name: String, at location: SourceRange, in entity: Entity, expecting expected: ValueType?) -> TypedExpression? {
-        if case .code(let list)? = expected, names.codeLists[list]?.position(ofLabel: name) != nil { return codeLabel(name, of: list, at: location) }
+    private mutating func named(_ name: String, at location: SourceRange, in entity: Entity, expecting expected: ValueType?)
+        -> TypedExpression?
+    {
+        if case .code(let list)? = expected, names.codeLists[list]?.position(ofLabel: name) != nil {
+            return codeLabel(name, of: list, at: location)
+        }
         guard let meaning = names.meanings[name] else { return unknownName(name, at: location, expecting: expected) }
         switch meaning {
         case .fact(let id): return place(.fact(facts[id]!, at: location), named: name, in: entity)
         case .parameter(let id): return .parameter(parameters[id]!, at: location)
         case .definition(let id):
             guard let definition = definition(id) else { return nil }
-            let bounds = definition.versions.versions.map(\.value.bounds).reduce(definition.versions.versions[0].value.bounds) { $0.union($1) }
+            let bounds = definition.versions.versions.map(\.value.bounds).reduce(definition.versions.versions[0].value.bounds) {
+                $0.union($1)
+            }
             let value = TypedExpression(.definition(id), type: definition.type, entity: definition.entity, bounds: bounds, at: location)
             return place(value, named: name, in: entity)
         case .table(let id):
@@ -150,12 +157,13 @@ extension Checker {
     private mutating func unknownName(_ name: String, at location: SourceRange, expecting expected: ValueType?) -> TypedExpression? {
         if case .code(let list)? = expected, let codes = names.codeLists[list] {
             let labels = codes.entries.map(\.label)
-            let hint = nearestSpelling(to: name, among: labels).map { "是不是“\($0)”?" }
-            report(.unknownCode, at: location, "代码表“\(list)”里没有“\(name)”。", advice: hint ?? "可以写:\(labels.prefix(12).joined(separator: "、"))。")
+            let hint = nearestSpelling(to: name, among: labels).map { "是不是“\($0)”？" }
+            report(
+                .unknownCode, at: location, "代码表“\(list)”里没有“\(name)”。", advice: hint ?? "可以写：\(labels.prefix(12).joined(separator: "、"))。")
             return nil
         }
         let glued = ["若", "则", "否则", "且", "或", "非", "属于", "享受", "符合", "身份"].first { name.contains($0) }
-        let hint = names.suggestion(for: name).map { "是不是“\($0)”?" } ?? glued.map { "如果里面的“\($0)”是规则用词，请在它前后加空格。" }
+        let hint = names.suggestion(for: name).map { "是不是“\($0)”？" } ?? glued.map { "如果里面的“\($0)”是规则用词，请在它前后加空格。" }
         report(.unknownName, at: location, "不认识“\(name)”。", advice: hint ?? "请检查名称，或先在事实、参数或定义里声明它。")
         return nil
     }
@@ -166,7 +174,8 @@ extension Checker {
         guard value.entity == .person else { return value }
         report(
             .personOutsideAggregate, at: value.location, "“\(name)”是每个人各有一个的，家庭的规则不能直接用。",
-            advice: value.type == .truth ? "请写成“任一成员(\(name))”或“所有成员(\(name))”。" : "请写成“合计(成员: \(name))”“最大(成员: \(name))”或“任一成员(\(name) …)”。")
+            advice: value.type == .truth
+                ? "请写成“任一成员(\(name))”或“所有成员(\(name))”。" : "请写成“合计(成员: \(name))”“最大(成员: \(name))”或“任一成员(\(name) …)”。")
         return nil
     }
 
@@ -174,7 +183,7 @@ extension Checker {
         guard let codes = names.codeLists[list] else {
             report(
                 .unknownCode, at: location, "没有“\(list)”这个代码表。",
-                advice: nearestSpelling(to: list, among: names.codeLists.keys).map { "是不是“\($0)”?" } ?? "请检查代码表的名称。")
+                advice: nearestSpelling(to: list, among: names.codeLists.keys).map { "是不是“\($0)”？" } ?? "请检查代码表的名称。")
             return nil
         }
         guard let position = codes.position(ofLabel: label) else { return unknownName(label, at: location, expecting: .code(list)) }
@@ -195,14 +204,16 @@ extension Checker {
         return place(value, named: "\(kind.rawValue) \(named.name)", in: entity)
     }
 
-    private mutating func dated(_ value: ExpressionSyntax, _ day: ExpressionSyntax, at location: SourceRange, in entity: Entity) -> TypedExpression? {
+    private mutating func dated(_ value: ExpressionSyntax, _ day: ExpressionSyntax, at location: SourceRange, in entity: Entity)
+        -> TypedExpression?
+    {
         guard case .name(let name, let place) = value, case .parameter(let id)? = names.meanings[name] else {
-            report(.typeMismatch, at: value.location, "“于”前面只能是参数。", advice: "例如:低保标准 于 2023-07-01。")
+            report(.typeMismatch, at: value.location, "“于”前面只能是参数。", advice: "例如：低保标准 于 2023-07-01。")
             return nil
         }
         guard let date = typed(day, in: entity, expecting: .date) else { return nil }
         guard date.type == .date else {
-            report(.typeMismatch, at: date.location, "“于”后面要是日期，这里得到的是\(date.type.label)。", advice: "例如:\(name) 于 2023-07-01。")
+            report(.typeMismatch, at: date.location, "“于”后面要是日期，这里得到的是\(date.type.label)。", advice: "例如：\(name) 于 2023-07-01。")
             return nil
         }
         let parameter = TypedExpression.parameter(parameters[id]!, at: place)
@@ -216,7 +227,8 @@ extension Checker {
             report(.wrongArguments, at: location, "只能回看 1 到 36 个月，这里是 \(months) 个月。", advice: "请改月数。")
             return nil
         }
-        guard case .name(let name, let place) = value, case .fact(let id)? = names.meanings[name], let fact = facts[id], fact.isMonthly else {
+        guard case .name(let name, let place) = value, case .fact(let id)? = names.meanings[name], let fact = facts[id], fact.isMonthly
+        else {
             report(
                 .notMonthly, at: value.location, "“近\(months)个月\(function.label)”的括号里只能是按月记录的事实。", advice: "请写一个声明了“按月”的事实的名称。")
             return nil
@@ -226,7 +238,9 @@ extension Checker {
 
     // MARK: Logic
 
-    private mutating func junction(_ parts: [ExpressionSyntax], isAnd: Bool, at location: SourceRange, in entity: Entity) -> TypedExpression? {
+    private mutating func junction(_ parts: [ExpressionSyntax], isAnd: Bool, at location: SourceRange, in entity: Entity)
+        -> TypedExpression?
+    {
         let saved = provedPositive
         defer { provedPositive = saved }
         var values: [TypedExpression] = []
@@ -243,7 +257,8 @@ extension Checker {
     }
 
     private mutating func compared(
-        _ comparison: TypedExpression.Comparison, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at location: SourceRange, in entity: Entity
+        _ comparison: TypedExpression.Comparison, _ left: ExpressionSyntax, _ right: ExpressionSyntax, at location: SourceRange,
+        in entity: Entity
     ) -> TypedExpression? {
         guard let (first, second) = pair(left, right, in: entity) else { return nil }
         guard comparable(first.type, second.type) else {
@@ -260,7 +275,9 @@ extension Checker {
     }
 
     /// Types both sides; a bare code label is read by the other side's code list.
-    private mutating func pair(_ left: ExpressionSyntax, _ right: ExpressionSyntax, in entity: Entity) -> (TypedExpression, TypedExpression)? {
+    private mutating func pair(_ left: ExpressionSyntax, _ right: ExpressionSyntax, in entity: Entity) -> (
+        TypedExpression, TypedExpression
+    )? {
         if case .name(let name, _) = left, names.meanings[name] == nil {
             guard let second = typed(right, in: entity), let first = typed(left, in: entity, expecting: second.type) else { return nil }
             return (first, second)
@@ -302,7 +319,9 @@ extension Checker {
             .comparisonAlwaysSame, at: location, "按声明的范围，这个比较永远为\(answer ? "是" : "否")。", advice: "请检查单位、数值或事实的范围。")
     }
 
-    private mutating func oneOf(_ value: ExpressionSyntax, _ list: [ExpressionSyntax], at location: SourceRange, in entity: Entity) -> TypedExpression? {
+    private mutating func oneOf(_ value: ExpressionSyntax, _ list: [ExpressionSyntax], at location: SourceRange, in entity: Entity)
+        -> TypedExpression?
+    {
         guard let subject = typed(value, in: entity) else { return nil }
         var values: [Rational] = []
         for item in list {
@@ -367,7 +386,9 @@ extension Checker {
         }
         var fallback: TypedExpression?
         if let ifNone {
-            guard let other = typed(ifNone, in: .household, expecting: body.type), agrees(other, body.type, as: "“没有则”后面") else { return nil }
+            guard let other = typed(ifNone, in: .household, expecting: body.type), agrees(other, body.type, as: "“没有则”后面") else {
+                return nil
+            }
             fallback = other
         }
         if function == .largest || function == .smallest, condition != nil, fallback == nil {

@@ -112,13 +112,14 @@ extension Checker {
             let hits = rows.filter { row in zip(row.cells, values).allSatisfy { $0.accepts($1) } }
             if hits.count > 1 {
                 report(
-                    .tableOverlap, at: hits[1].location, "\(described(values, table))时，第 \(hits[0].location.line) 行和第 \(hits[1].location.line) 行都适用。",
+                    .tableOverlap, at: hits[1].location,
+                    "\(described(values, table)) 时，第 \(hits[0].location.line) 行和第 \(hits[1].location.line) 行都适用。",
                     advice: "请改窄其中一行，使每种情形只有一行适用。")
                 return false
             }
             if hits.isEmpty, !hasRest {
                 report(
-                    .tableGap, at: table.location, "\(described(values, table))时，没有一行适用。", advice: "请补上这种情形，或在最后加一行各格都写“其余”。")
+                    .tableGap, at: table.location, "\(described(values, table)) 时，没有一行适用。", advice: "请补上这种情形，或在最后加一行各格都写“其余”。")
                 return false
             }
             advance(&indexes, stretches)
@@ -136,8 +137,18 @@ extension Checker {
 
     private func described(_ values: [Rational], _ table: DecisionTable) -> String {
         zip(table.inputs, values).map { input, value in
-            "\(input.sourceName) = \(input.type.text(of: value, codeLists: names.codeLists))"
+            "\(name(of: input)) = \(input.type.text(of: value, codeLists: names.codeLists))"
         }.joined(separator: "、")
+    }
+
+    /// What the page calls a column's value, where it has a name.
+    private func name(of input: TypedExpression) -> String {
+        switch input.kind {
+        case .definition(let id), .table(let id): id
+        case .input(let input): input.factID.flatMap { facts[$0]?.name } ?? input.name
+        case .ofHousehold(let inner): name(of: inner)
+        default: "输入"
+        }
     }
 
     /// One value for every stretch of a column in which all its cells answer alike.
@@ -161,20 +172,15 @@ extension Checker {
     }
 }
 
-extension TypedExpression {
-    /// What a reader calls the value: a name where there is one.
-    package var sourceName: String {
+extension Input {
+    /// The fact that is read, whole or through a window.
+    package var factID: FactDeclaration.ID? {
         switch kind {
-        case .definition(let id): id
-        case .table(let id): id
-        case .input(let input): input.name
-        case .ofHousehold(let inner): inner.sourceName
-        default: "输入"
+        case .fact(let id), .window(let id, _, _): id
+        case .received, .recognised: nil
         }
     }
-}
 
-extension Input {
     /// The id of what is read, with the window before it.
     package var name: String {
         switch kind {

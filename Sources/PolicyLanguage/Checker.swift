@@ -7,6 +7,8 @@ struct Checker: GrainSource {
     let facts: [FactDeclaration.ID: FactDeclaration]
     let parameters: [Parameter.ID: Parameter]
     let pagesByPolicy: [TypedPolicy.ID: SyntaxPage]
+    /// Paths of pages with mistakes of syntax.
+    private let unreadPages: Set<String>
     private let definitionSyntax: [Definition.ID: (statement: Statement, page: SyntaxPage)]
     private let tableSyntax: [DecisionTable.ID: (table: TableSyntax, page: SyntaxPage)]
 
@@ -22,8 +24,9 @@ struct Checker: GrainSource {
     /// Divisors (as text) that a condition around the place has shown to be positive.
     var provedPositive: [String] = []
 
-    init(names: NameTable, vocabulary: Vocabulary, pages: [SyntaxPage]) {
+    init(names: NameTable, vocabulary: Vocabulary, pages: [SyntaxPage], unreadPages: Set<String>) {
         self.names = names
+        self.unreadPages = unreadPages
         facts = Dictionary(vocabulary.facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         parameters = Dictionary(vocabulary.parameters.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         pagesByPolicy = Dictionary(
@@ -73,7 +76,8 @@ struct Checker: GrainSource {
             case .definition: break
             }
         }
-        if conditions.isEmpty, !page.statements.contains(where: { $0.kind == .condition }) {
+        // A page whose text could not be read has been told so; its conditions may be among what is missing.
+        if conditions.isEmpty, !unreadPages.contains(page.source.path), !page.statements.contains(where: { $0.kind == .condition }) {
             report(
                 .policyWithoutConditions, at: page.location, "这项政策没有一个条件，会人人符合。", advice: "请在```规则 块里写“条件 名称: …”。")
         }
@@ -100,7 +104,9 @@ struct Checker: GrainSource {
             guard let type = type(unit) else { return nil }
             declared = type
         }
-        guard let amount = versions(of: statement, entity, expecting: declared), let first = amount.versions.first?.value else { return nil }
+        guard let amount = versions(of: statement, entity, expecting: declared), let first = amount.versions.first?.value else {
+            return nil
+        }
         let type = declared ?? first.type
         for version in amount.versions where !agrees(version.value, type, as: "待遇“\(statement.name.name)”") { return nil }
         for version in amount.versions where type.isMoney { requireWholeFen(version.value, in: statement) }
@@ -121,7 +127,10 @@ struct Checker: GrainSource {
     private mutating func versions(of statement: Statement, _ entity: Entity, expecting: ValueType?) -> Dated<TypedExpression>? {
         var versions: [Dated<TypedExpression>.Version] = []
         let exceptions = statement.exceptions.map { exception in
-            (condition: typed(exception.condition, in: entity, expecting: .truth), value: typed(exception.expression, in: entity, expecting: expecting))
+            (
+                condition: typed(exception.condition, in: entity, expecting: .truth),
+                value: typed(exception.expression, in: entity, expecting: expecting)
+            )
         }
         for version in statement.versions {
             guard var value = typed(version.expression, in: entity, expecting: expecting) else { return nil }
@@ -141,7 +150,7 @@ struct Checker: GrainSource {
         let hint = nearestSpelling(to: unit.spelling, among: Array(ValueType.spellings.keys) + names.codeLists.keys)
         report(
             .unknownUnit, at: unit.location, "没有“\(unit.spelling)”这个单位或代码表。",
-            advice: hint.map { "是不是“\($0)”?" } ?? "常用的有:元、元/月、元/年、平方米、岁、个月、个数、数、是否。")
+            advice: hint.map { "是不是“\($0)”？" } ?? "常用的有：元、元/月、元/年、平方米、岁、个月、个数、数、是否。")
         return nil
     }
 
@@ -149,7 +158,7 @@ struct Checker: GrainSource {
         if let id = names.policies[named.name] { return id }
         let hint = nearestSpelling(to: named.name, among: names.policies.keys)
         report(
-            .unknownPolicy, at: named.location, "政策库里没有“\(named.name)”。", advice: hint.map { "是不是“\($0)”?" } ?? "请写政策的名称、简称或 id。")
+            .unknownPolicy, at: named.location, "政策库里没有“\(named.name)”。", advice: hint.map { "是不是“\($0)”？" } ?? "请写政策的名称、简称或 id。")
         return nil
     }
 
@@ -169,7 +178,9 @@ struct Checker: GrainSource {
         provedPositive = []
         defer { provedPositive = saved }
         let entity = declaredEntity ?? (statement.readsPerson(self) ? .person : .household)
-        guard let versions = versions(of: statement, entity, expecting: declared), let first = versions.versions.first?.value else { return failed(id) }
+        guard let versions = versions(of: statement, entity, expecting: declared), let first = versions.versions.first?.value else {
+            return failed(id)
+        }
         let type = declared ?? first.type
         for version in versions.versions where !agrees(version.value, type, as: "定义“\(id)”") { return failed(id) }
         let definition = Definition(
@@ -199,7 +210,7 @@ struct Checker: GrainSource {
         if broken.contains(id) { return false }
         if let start = inProgress.firstIndex(of: id) {
             let cycle = (inProgress[start...] + [id]).joined(separator: " → ")
-            report(.cycle, at: location, "定义互相依赖，绕成了一圈:\(cycle)。", advice: "请改写其中一个，使它不再用到自己。")
+            report(.cycle, at: location, "定义互相依赖，绕成了一圈：\(cycle)。", advice: "请改写其中一个，使它不再用到自己。")
             broken.formUnion(inProgress[start...])
             return false
         }

@@ -16,8 +16,9 @@ package struct Compilation: Sendable {
 package func compile(_ sources: [SourceText], vocabulary: Vocabulary) -> Compilation {
     var diagnostics: [Diagnostic] = []
     let pages = sources.compactMap { parse($0, &diagnostics) }
+    let unreadPages = Set(diagnostics.map(\.location.path))
     let names = NameTable(vocabulary: vocabulary, pages: pages, &diagnostics)
-    var checker = Checker(names: names, vocabulary: vocabulary, pages: pages)
+    var checker = Checker(names: names, vocabulary: vocabulary, pages: pages, unreadPages: unreadPages)
     let policies = checker.checkAll()
     diagnostics += checker.diagnostics
     for page in pages { checkPlaceholders(of: page, names, &diagnostics) }
@@ -36,7 +37,7 @@ private func checkPlaceholders(of page: SyntaxPage, _ names: NameTable, _ diagno
     for placeholder in page.placeholders {
         if case .parameter? = names.meanings[placeholder.name] { continue }
         let parameters = names.meanings.filter { if case .parameter = $0.value { true } else { false } }.keys
-        let hint = nearestSpelling(to: placeholder.name, among: parameters).map { "是不是“\($0)”?" }
+        let hint = nearestSpelling(to: placeholder.name, among: parameters).map { "是不是“\($0)”？" }
         diagnostics.append(
             Diagnostic(
                 .unknownPlaceholder, at: placeholder.location, "没有名为“\(placeholder.name)”的参数，印不出数值。",
@@ -110,7 +111,7 @@ private func orderedByDependency(_ program: TypedProgram, _ diagnostics: inout [
                 let circle = path[path.firstIndex(of: dependency.policy)!...] + [dependency.policy]
                 let names = circle.map { policies[$0]?.page.shortName ?? $0 }.joined(separator: " → ")
                 cycles.append(
-                    Diagnostic(.cycle, at: dependency.location, "政策互相等待，绕成了一圈:\(names)。", advice: "请把其中一处“符合”或“身份”改成“享受”，或改写条件。"))
+                    Diagnostic(.cycle, at: dependency.location, "政策互相等待，绕成了一圈：\(names)。", advice: "请把其中一处“符合”或“身份”改成“享受”，或改写条件。"))
             case true?: break
             }
         }

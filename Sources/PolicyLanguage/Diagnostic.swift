@@ -66,11 +66,9 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
         case typeMismatch = "type-mismatch"
         case unitMismatch = "unit-mismatch"
         case personOutsideAggregate = "person-outside-aggregate"
-        case aggregateOfHousehold = "aggregate-of-household"
         case notMonthly = "not-monthly"
         case divisionByZero = "division-by-zero"
         case fractionOfFen = "fraction-of-fen"
-        case mayOverflow = "may-overflow"
         case householdConceptMismatch = "household-concept-mismatch"
         // Tables
         case tableShape = "table-shape"
@@ -79,15 +77,12 @@ package struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
         case tableTooLarge = "table-too-large"
         // Examples and care
         case badExample = "bad-example"
-        case exampleFails = "example-fails"
-        case tooFewExamples = "too-few-examples"
         case policyWithoutConditions = "policy-without-conditions"
-        case staleParameter = "stale-parameter"
         case comparisonAlwaysSame = "comparison-always-same"
 
         package var severity: Severity {
             switch self {
-            case .tooFewExamples, .staleParameter, .comparisonAlwaysSame: .warning
+            case .comparisonAlwaysSame: .warning
             default: .error
             }
         }

@@ -128,7 +128,8 @@ struct ExpressionParser {
     }
 
     private static let comparisons: [Token.Symbol: TypedExpression.Comparison] = [
-        .equal: .equal, .notEqual: .notEqual, .less: .less, .lessOrEqual: .lessOrEqual, .greater: .greater, .greaterOrEqual: .greaterOrEqual,
+        .equal: .equal, .notEqual: .notEqual, .less: .less, .lessOrEqual: .lessOrEqual, .greater: .greater,
+        .greaterOrEqual: .greaterOrEqual,
     ]
 
     private mutating func list() -> [ExpressionSyntax] {
@@ -254,7 +255,9 @@ struct ExpressionParser {
 
     private mutating func reference(_ kind: ExpressionSyntax.PolicyReference, from start: SourceRange) -> ExpressionSyntax {
         guard case .name(let policy) = current.kind else {
-            if diagnostics.isEmpty { report(.unexpectedToken, "“\(kind.rawValue)”后面应当是一项政策的名称，这里是\(found)。", advice: "例如:\(kind.rawValue) 低保。") }
+            if diagnostics.isEmpty {
+                report(.unexpectedToken, "“\(kind.rawValue)”后面应当是一项政策的名称，这里是\(found)。", advice: "例如：\(kind.rawValue) 低保。")
+            }
             return .broken(start)
         }
         let location = advance().location
@@ -280,8 +283,9 @@ struct ExpressionParser {
             return .window(months: months, function, arguments[0], start.through(previousLocation))
         }
         guard let function = ExpressionSyntax.Function.allCases.first(where: { $0.rawValue == name || $0.english == name }) else {
-            let known = ExpressionSyntax.Function.allCases.flatMap { [$0.rawValue, $0.english] } + ["合计", "人数", "任一成员", "所有成员", "最大", "最小", "取整"]
-            let hint = nearestSpelling(to: name, among: known).map { "是不是“\($0)”?" } ?? "可用的有:合计、人数、任一成员、所有成员、最大、最小、较大、较小、取整、已知、周岁等。"
+            let known =
+                ExpressionSyntax.Function.allCases.flatMap { [$0.rawValue, $0.english] } + ["合计", "人数", "任一成员", "所有成员", "最大", "最小", "取整"]
+            let hint = nearestSpelling(to: name, among: known).map { "是不是“\($0)”？" } ?? "可用的有：合计、人数、任一成员、所有成员、最大、最小、较大、较小、取整、已知、周岁等。"
             report(.unknownFunction, at: start, "没有“\(name)”这个函数。", advice: hint)
             _ = arguments(of: name)
             return .broken(start)
@@ -289,7 +293,8 @@ struct ExpressionParser {
         let arguments = arguments(of: name)
         guard function.argumentCounts.contains(arguments.count) else {
             let count = function.argumentCounts
-            return wrongArguments(name, count.count == 1 ? "\(count.lowerBound) 项" : "\(count.lowerBound) 到 \(count.upperBound) 项", from: start)
+            return wrongArguments(
+                name, count.count == 1 ? "\(count.lowerBound) 项" : "\(count.lowerBound) 到 \(count.upperBound) 项", from: start)
         }
         return .call(function, arguments, start.through(previousLocation))
     }
@@ -309,7 +314,9 @@ struct ExpressionParser {
     }
 
     /// `合计(成员: 值)`, `合计(成员 其中 条件: 值)`, `最大(成员 其中 条件: 值, 没有则 值)`, `人数(成员: 条件)`, and the short `任一成员(条件)`.
-    private mutating func aggregate(_ function: TypedExpression.Aggregate.Function, _ name: String, from start: SourceRange) -> ExpressionSyntax {
+    private mutating func aggregate(_ function: TypedExpression.Aggregate.Function, _ name: String, from start: SourceRange)
+        -> ExpressionSyntax
+    {
         expect(.open, after: "“\(name)”")
         var filter: ExpressionSyntax?
         if accept(.members) {
@@ -320,7 +327,7 @@ struct ExpressionParser {
             }
             expect(.colon, after: "“成员”")
         } else if function != .any, function != .every, diagnostics.isEmpty {
-            report(.unexpectedToken, "“\(name)”的括号里先写“成员:”，这里是\(found)。", advice: "例如:\(name)(成员: 月劳动收入)。")
+            report(.unexpectedToken, "“\(name)”的括号里先写“成员:”，这里是\(found)。", advice: "例如：\(name)(成员: 月劳动收入)。")
         }
         let value = expression()
         var ifNone: ExpressionSyntax?
@@ -360,7 +367,7 @@ struct ExpressionParser {
             advance()
             return value.decimalText
         default:
-            if diagnostics.isEmpty { report(.unexpectedToken, "要取整到什么?这里是\(found)。", advice: "请写“分”“角”“元”“个”或 0.01 这样的数。") }
+            if diagnostics.isEmpty { report(.unexpectedToken, "要取整到什么？这里是\(found)。", advice: "请写“分”“角”“元”“个”或 0.01 这样的数。") }
             return "元"
         }
     }
@@ -378,7 +385,9 @@ struct ExpressionParser {
             if name.hasPrefix("近"), name.hasSuffix("个月" + chinese), let months = Int(name.dropFirst().dropLast(2 + chinese.count)) {
                 return (months, function)
             }
-            if name.hasPrefix("last_"), name.hasSuffix("_months_" + english), let months = Int(name.dropFirst(5).dropLast(8 + english.count)) {
+            if name.hasPrefix("last_"), name.hasSuffix("_months_" + english),
+                let months = Int(name.dropFirst(5).dropLast(8 + english.count))
+            {
                 return (months, function)
             }
         }

@@ -109,9 +109,9 @@ struct FrontMatterReader {
         for (keyNode, value) in mapping {
             let spelling = keyNode.string ?? ""
             guard let key = Key.spelled(spelling), allowed.contains(key) else {
-                let hint = nearestSpelling(to: spelling, among: allowed.flatMap { [$0.chinese, $0.rawValue] }).map { "是不是“\($0)”?" }
+                let hint = nearestSpelling(to: spelling, among: allowed.flatMap { [$0.chinese, $0.rawValue] }).map { "是不是“\($0)”？" }
                 let known = allowed.map(\.chinese).joined(separator: "、")
-                report(.unknownKey, at: location(keyNode), "页首没有“\(spelling)”这一项。", advice: hint ?? "可以写:\(known)。")
+                report(.unknownKey, at: location(keyNode), "页首没有“\(spelling)”这一项。", advice: hint ?? "可以写：\(known)。")
                 continue
             }
             values[key] = value
@@ -138,13 +138,15 @@ struct FrontMatterReader {
             kind: isDefinitions ? .definitions : .policy, id: text(values[.id]) ?? "", name: name, shortName: text(values[.short]) ?? name,
             department: text(values[.department]) ?? "", category: text(values[.category]) ?? "", circle: text(values[.circle]),
             from: date(values[.from]), until: date(values[.until]), sources: [], aliases: [], confidence: confidence(values[.confidence]),
-            confidenceNote: text(values[.confidenceNote]), openQuestions: texts(values[.openQuestions]), documents: texts(values[.documents]),
+            confidenceNote: text(values[.confidenceNote]), openQuestions: texts(values[.openQuestions]),
+            documents: texts(values[.documents]),
             applyAt: text(values[.applyAt]), delivery: text(values[.delivery]))
         page.sources = sources(values[.sources])
         page.aliases = aliases(values[.aliases])
         return Result(
             page: page, entity: isDefinitions ? nil : entity(values[.entity]), householdConcept: concept(values[.household]),
-            mutuallyExclusive: (values[.exclusive].map(items) ?? []).map { SyntaxPage.Named(name: $0.string ?? "", location: location($0)) })
+            mutuallyExclusive: (values[.exclusive].map(items) ?? []).map { SyntaxPage.Named(name: $0.string ?? "", location: location($0)) }
+        )
     }
 
     private func text(_ node: Node?) -> String? { node?.string.flatMap { $0.isEmpty ? nil : $0 } }
@@ -165,7 +167,7 @@ struct FrontMatterReader {
             return confidence
         }
         let known = Confidence.allCases.map(\.label).joined(separator: "、")
-        report(.badValue, at: location(node), "没有“\(spelling)”这种可信程度。", advice: "可以写:\(known)。")
+        report(.badValue, at: location(node), "没有“\(spelling)”这种可信程度。", advice: "可以写：\(known)。")
         return .unclear
     }
 
@@ -184,7 +186,7 @@ struct FrontMatterReader {
         guard let node else { return .economic }
         if let concept = HouseholdConcept(spelling: node.string ?? "") { return concept }
         let known = HouseholdConcept.allCases.map(\.label).joined(separator: "、")
-        report(.badValue, at: location(node), "没有“\(node.string ?? "")”这种家庭口径。", advice: "可以写:\(known)。")
+        report(.badValue, at: location(node), "没有“\(node.string ?? "")”这种家庭口径。", advice: "可以写：\(known)。")
         return .economic
     }
 

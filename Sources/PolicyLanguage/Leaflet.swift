@@ -23,15 +23,17 @@ package struct Leaflet: Sendable {
 
     private var footer: [String] {
         var parts: [String] = []
-        if !policy.page.openQuestions.isEmpty { parts.append("## 尚不明确\n\n" + policy.page.openQuestions.map { "- \($0)" }.joined(separator: "\n")) }
+        if !policy.page.openQuestions.isEmpty {
+            parts.append("## 尚不明确\n\n" + policy.page.openQuestions.map { "- \($0)" }.joined(separator: "\n"))
+        }
         if !policy.page.documents.isEmpty { parts.append("## 材料\n\n" + policy.page.documents.map { "- \($0)" }.joined(separator: "\n")) }
-        if let place = policy.page.applyAt { parts.append("办理:\(place)") }
+        if let place = policy.page.applyAt { parts.append("办理：\(place)") }
         if !policy.page.sources.isEmpty {
             let sources = policy.page.sources.map { source in "- \(source.title)\(source.number.map { "(\($0))" } ?? "")" }
             parts.append("## 依据\n\n" + sources.joined(separator: "\n"))
         }
         let note = policy.page.confidenceNote.map { ":\($0)" } ?? ""
-        parts.append("可信程度:\(policy.page.confidence.label)\(note)。数值按 \(day.chinese) 计。")
+        parts.append("可信程度：\(policy.page.confidence.label)\(note)。数值按 \(day.chinese) 计。")
         return parts
     }
 

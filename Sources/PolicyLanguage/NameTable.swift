@@ -27,7 +27,9 @@ package struct NameTable: Sendable, CustomStringConvertible {
     package init(vocabulary: Vocabulary, pages: [SyntaxPage], _ diagnostics: inout [Diagnostic]) {
         codeLists = Dictionary(vocabulary.codeLists.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         for fact in vocabulary.facts { declare([fact.name, fact.id], .fact(fact.id), at: .nowhere, &diagnostics) }
-        for parameter in vocabulary.parameters { declare([parameter.name, parameter.id], .parameter(parameter.id), at: .nowhere, &diagnostics) }
+        for parameter in vocabulary.parameters {
+            declare([parameter.name, parameter.id], .parameter(parameter.id), at: .nowhere, &diagnostics)
+        }
         for page in pages {
             for statement in page.statements {
                 guard case .definition = statement.kind else { continue }

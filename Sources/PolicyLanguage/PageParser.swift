@@ -69,7 +69,8 @@ private struct PageParser {
         let kind = opening.drop { $0 == "`" }.trimmed
         guard let end = lines[(start + 1)...].firstIndex(where: { $0.trimmed.hasPrefix("```") }) else {
             report(
-                .unclosedBlock, at: place(line: start + 1, column: 1, length: opening.count), "这个“\(kind)”块没有结束。", advice: "请在块的最后加一行“```”。")
+                .unclosedBlock, at: place(line: start + 1, column: 1, length: opening.count), "这个“\(kind)”块没有结束。", advice: "请在块的最后加一行“```”。"
+            )
             return lines.count
         }
         switch kind {
@@ -133,7 +134,7 @@ private struct PageParser {
         if case .benefit = kind { statementKind = .benefit(unit: parser.anyUnit()) }
         if case .definition(let entity, _) = kind { statementKind = .definition(entity: entity, unit: parser.anyUnit()) }
         if !(parser.accept(.colon) || parser.accept(.equal)) {
-            parser.report(.unexpectedToken, "名称后面应当是“:”或“=”。", advice: "例如:条件 收入: 家庭月人均收入 < 低保标准。")
+            parser.report(.unexpectedToken, "名称后面应当是“:”或“=”。", advice: "例如：条件 收入: 家庭月人均收入 < 低保标准。")
         }
         var versions: [(CivilDate?, ExpressionSyntax)] = []
         if parser.diagnostics.isEmpty {
@@ -173,21 +174,22 @@ private struct PageParser {
             let hint = nearestSpelling(to: word, among: ["条件", "排除", "待遇", "定义", "condition", "exclusion", "benefit", "define"])
             parser.report(
                 .unknownStatement, at: first.location, word.isEmpty ? "规则要以“条件”“排除”“待遇”或“定义”开头。" : "没有“\(word)”这种规则。",
-                advice: hint.map { "是不是“\($0)”?" } ?? "请写“条件 名称: …”“排除 名称: …”“待遇 名称 单位 = …”或“定义 名称 = …”；续行和“依据”要缩进。")
+                advice: hint.map { "是不是“\($0)”？" } ?? "请写“条件 名称: …”“排除 名称: …”“待遇 名称 单位 = …”或“定义 名称 = …”；续行和“依据”要缩进。")
             return nil
         }
     }
 
     private func statementName(_ parser: inout ExpressionParser) -> SyntaxPage.Named? {
         guard case .name(let name) = parser.current.kind else {
-            parser.report(.unexpectedToken, "这里应当是这条规则的名称。", advice: "例如:条件 收入: …。")
+            parser.report(.unexpectedToken, "这里应当是这条规则的名称。", advice: "例如：条件 收入: …。")
             return nil
         }
         return SyntaxPage.Named(name: name, location: parser.advance().location)
     }
 
     private mutating func readSubLine(
-        _ pieces: [LinePiece], _ versions: inout [(CivilDate?, ExpressionSyntax)], _ exceptions: inout [(ExpressionSyntax, ExpressionSyntax)],
+        _ pieces: [LinePiece], _ versions: inout [(CivilDate?, ExpressionSyntax)],
+        _ exceptions: inout [(ExpressionSyntax, ExpressionSyntax)],
         _ citations: inout [String]
     ) {
         if Keyword(spelling: pieces[0].text.leadingWord) == .citation {
@@ -200,7 +202,7 @@ private struct PageParser {
         defer { diagnostics += parser.diagnostics }
         if parser.accept(.from) {
             guard case .date(let date) = parser.current.kind else {
-                parser.report(.unexpectedToken, "“自”后面应当是日期。", advice: "例如:自 2024-07-01: …。")
+                parser.report(.unexpectedToken, "“自”后面应当是日期。", advice: "例如：自 2024-07-01: …。")
                 return
             }
             parser.advance()
@@ -209,7 +211,7 @@ private struct PageParser {
         } else {
             parser.advance()
             guard parser.accept(.ifWord) else {
-                parser.report(.unexpectedToken, "“例外”后面应当是“若”。", advice: "例如:例外 若 任一成员(重度残疾): …。")
+                parser.report(.unexpectedToken, "“例外”后面应当是“若”。", advice: "例如：例外 若 任一成员(重度残疾): …。")
                 return
             }
             let condition = parser.expression()
@@ -337,7 +339,7 @@ private struct PageParser {
                 let hint = nearestSpelling(to: key.string ?? "", among: Self.exampleKeys.keys)
                 report(
                     .unknownKey, at: place, "例子里没有“\(key.string ?? "")”这一项。",
-                    advice: hint.map { "是不是“\($0)”?" } ?? "可以写:情形、日期、家庭、成员、结果。")
+                    advice: hint.map { "是不是“\($0)”？" } ?? "可以写：情形、日期、家庭、成员、结果。")
                 continue
             }
             values[known] = ExampleValue(value)
@@ -387,11 +389,14 @@ extension ExampleValue {
 }
 
 extension ExpressionParser {
-    /// A unit, or the name of a code list standing where a unit may.
+    /// A unit, or the name of a code list standing where a unit may. A unit nobody knows is read too, to be refused by name.
     mutating func anyUnit() -> UnitSyntax? {
-        if let unit = unit() { return unit }
         guard case .name(let name) = current.kind else { return nil }
-        return UnitSyntax(spelling: name, location: advance().location)
+        var unit = unit() ?? UnitSyntax(spelling: name, location: advance().location)
+        while accept(.slash), case .name(let next) = current.kind {
+            unit = UnitSyntax(spelling: unit.spelling + "/" + next, location: unit.location.through(advance().location))
+        }
+        return unit
     }
 }
 

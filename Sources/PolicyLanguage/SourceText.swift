@@ -8,7 +8,9 @@ package struct SourceText: Hashable, Sendable {
         self.text = text
     }
 
-    package var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.last == "\r" ? $0.dropLast() : $0 } }
+    package var lines: [Substring] {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.last == "\r" ? $0.dropLast() : $0 }
+    }
 }
 
 /// A stretch of one line of a page. Lines and columns count from 1; a column is one character as people see it.

@@ -70,7 +70,8 @@ package indirect enum ExpressionSyntax: Sendable {
     case today(SourceRange)
     case call(Function, [ExpressionSyntax], SourceRange)
     case rounded(ExpressionSyntax, to: String, Rounding, SourceRange)
-    case aggregate(TypedExpression.Aggregate.Function, value: ExpressionSyntax, filter: ExpressionSyntax?, ifNone: ExpressionSyntax?, SourceRange)
+    case aggregate(
+        TypedExpression.Aggregate.Function, value: ExpressionSyntax, filter: ExpressionSyntax?, ifNone: ExpressionSyntax?, SourceRange)
     case window(months: Int, WindowFunction, ExpressionSyntax, SourceRange)
     case reference(PolicyReference, SyntaxPage.Named, SourceRange)
     case on(ExpressionSyntax, ExpressionSyntax, SourceRange)

@@ -23,7 +23,8 @@ extension ExpressionSyntax {
         case .between(let value, let lower, let upper, _): (4, "\(value.printed(5)) 介于 \(lower.printed(5)) 至 \(upper.printed(5))")
         case .binary(let symbol, let left, let right, _):
             symbol == .plus || symbol == .minus
-                ? (5, "\(left.printed(5)) \(symbol.rawValue) \(right.printed(6))") : (6, "\(left.printed(6)) \(symbol.rawValue) \(right.printed(7))")
+                ? (5, "\(left.printed(5)) \(symbol.rawValue) \(right.printed(6))")
+                : (6, "\(left.printed(6)) \(symbol.rawValue) \(right.printed(7))")
         case .negative(let inner, _): (7, "-\(inner.printed(7))")
         case .on(let value, let day, _): (8, "\(value.printed(9)) 于 \(day.printed(9))")
         case .number(let value, let unit, _): (9, value.decimalText + (unit?.spelling ?? ""))

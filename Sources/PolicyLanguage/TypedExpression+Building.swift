@@ -19,7 +19,9 @@ extension TypedExpression {
         return TypedExpression(.input(input), type: fact.type, entity: fact.entity, bounds: fact.arithmeticBounds, at: location)
     }
 
-    package static func window(_ fact: FactDeclaration, months: Int, _ function: WindowFunction, at location: SourceRange) -> TypedExpression {
+    package static func window(_ fact: FactDeclaration, months: Int, _ function: WindowFunction, at location: SourceRange)
+        -> TypedExpression
+    {
         let type: ValueType = function == .sum && fact.type == .money(.month) ? .money(.once) : fact.type
         let input = Input(kind: .window(fact.id, months: months, function), entity: fact.entity, type: type)
         let bounds = function == .sum ? fact.arithmeticBounds * Bounds(Rational(Int64(months))) : fact.arithmeticBounds
@@ -60,17 +62,22 @@ extension TypedExpression {
         return TypedExpression(.aggregate(aggregate), type: type, entity: .household, bounds: bounds, at: location)
     }
 
-    package static func add(_ left: TypedExpression, _ right: TypedExpression, _ type: ValueType, at location: SourceRange) -> TypedExpression {
-        TypedExpression(.add(left, right), type: type, entity: joined(left.entity, right.entity), bounds: left.bounds + right.bounds, at: location)
+    package static func add(_ left: TypedExpression, _ right: TypedExpression, _ type: ValueType, at location: SourceRange)
+        -> TypedExpression
+    {
+        TypedExpression(
+            .add(left, right), type: type, entity: joined(left.entity, right.entity), bounds: left.bounds + right.bounds, at: location)
     }
 
-    package static func subtract(_ left: TypedExpression, _ right: TypedExpression, _ type: ValueType, at location: SourceRange) -> TypedExpression
+    package static func subtract(_ left: TypedExpression, _ right: TypedExpression, _ type: ValueType, at location: SourceRange)
+        -> TypedExpression
     {
         TypedExpression(
             .subtract(left, right), type: type, entity: joined(left.entity, right.entity), bounds: left.bounds - right.bounds, at: location)
     }
 
-    package static func multiply(_ left: TypedExpression, _ right: TypedExpression, _ type: ValueType, at location: SourceRange) -> TypedExpression
+    package static func multiply(_ left: TypedExpression, _ right: TypedExpression, _ type: ValueType, at location: SourceRange)
+        -> TypedExpression
     {
         TypedExpression(
             .multiply(left, right), type: type, entity: joined(left.entity, right.entity), bounds: left.bounds * right.bounds, at: location)
@@ -78,15 +85,19 @@ extension TypedExpression {
 
     package static func larger(_ left: TypedExpression, _ right: TypedExpression, at location: SourceRange) -> TypedExpression {
         let bounds = Bounds(max(left.bounds.lowest, right.bounds.lowest), max(left.bounds.highest, right.bounds.highest))
-        return TypedExpression(.larger(left, right), type: left.type, entity: joined(left.entity, right.entity), bounds: bounds, at: location)
+        return TypedExpression(
+            .larger(left, right), type: left.type, entity: joined(left.entity, right.entity), bounds: bounds, at: location)
     }
 
     package static func smaller(_ left: TypedExpression, _ right: TypedExpression, at location: SourceRange) -> TypedExpression {
         let bounds = Bounds(min(left.bounds.lowest, right.bounds.lowest), min(left.bounds.highest, right.bounds.highest))
-        return TypedExpression(.smaller(left, right), type: left.type, entity: joined(left.entity, right.entity), bounds: bounds, at: location)
+        return TypedExpression(
+            .smaller(left, right), type: left.type, entity: joined(left.entity, right.entity), bounds: bounds, at: location)
     }
 
-    package static func rounded(_ value: TypedExpression, to quantum: Rational, _ rounding: Rounding, at location: SourceRange) -> TypedExpression {
+    package static func rounded(_ value: TypedExpression, to quantum: Rational, _ rounding: Rounding, at location: SourceRange)
+        -> TypedExpression
+    {
         let bounds = Bounds(value.bounds.lowest.rounded(to: quantum, rounding), value.bounds.highest.rounded(to: quantum, rounding))
         return TypedExpression(.rounded(value, to: quantum, rounding), type: value.type, entity: value.entity, bounds: bounds, at: location)
     }

@@ -55,7 +55,9 @@ extension TypedExpression {
 
     private func aggregateText(_ aggregate: Aggregate, _ program: TypedProgram) -> String {
         let value = aggregate.value.text(in: program)
-        if aggregate.filter == nil, aggregate.function == .any || aggregate.function == .every { return "\(aggregate.function.label)(\(value))" }
+        if aggregate.filter == nil, aggregate.function == .any || aggregate.function == .every {
+            return "\(aggregate.function.label)(\(value))"
+        }
         let filter = aggregate.filter.map { " 其中 \($0.text(in: program))" } ?? ""
         let ifNone = aggregate.ifNone.map { ", 没有则 \($0.text(in: program))" } ?? ""
         return "\(aggregate.function.label)(成员\(filter): \(value)\(ifNone))"

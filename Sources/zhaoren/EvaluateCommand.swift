@@ -9,7 +9,7 @@ import Yams
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "按一户人家的事实，算出每项政策的结论、金额、缺什么和为什么。",
-        discussion: "文件是 YAML 或 JSON:日期、家庭: {事实: 值}、成员: [{事实: 值, 享受: [政策], 身份: [政策]}]。没写的事实按未知或声明的“没有”处理。")
+        discussion: "文件是 YAML 或 JSON：日期、家庭: {事实: 值}、成员: [{事实: 值, 享受: [政策], 身份: [政策]}]。没写的事实按未知或声明的“没有”处理。")
 
     @Argument(help: "家庭文件;- 表示从标准输入读。") var file: String
     @Option(name: .customLong("on"), help: "哪一天；不写就用文件里的日期。") var day: DayArgument?
@@ -31,7 +31,8 @@ struct EvaluateCommand: ParsableCommand {
         for explanation in explanations where explain || explanation.verdict != .no || !explanation.opensWith.isEmpty {
             print(ExplanationText(explanation, program: program, isFull: explain).text)
         }
-        let verdicts = Truth.allCases.reversed().map { verdict in "\(verdict.verdictLabel) \(explanations.count { $0.verdict == verdict })" }
+        let verdicts = Truth.allCases.reversed().map { verdict in "\(verdict.verdictLabel) \(explanations.count { $0.verdict == verdict })"
+        }
         print("\(day.chinese),\(household.members.count) 人，\(explanations.count) 个结论:\(verdicts.joined(separator: "、"))。")
     }
 
@@ -52,8 +53,8 @@ struct EvaluateCommand: ParsableCommand {
         }
         let allowed: Set = ["日期", "家庭", "成员", "day", "household", "members"]
         if let unknown = values.keys.sorted().first(where: { !allowed.contains($0) }) {
-            let hint = nearestSpelling(to: unknown, among: allowed).map { "是不是“\($0)”?" }
-            throw badInput("“\(file)”里没有“\(unknown)”这一项。\(hint ?? "可以写:日期、家庭、成员。")")
+            let hint = nearestSpelling(to: unknown, among: allowed).map { "是不是“\($0)”？" }
+            throw badInput("“\(file)”里没有“\(unknown)”这一项。\(hint ?? "可以写：日期、家庭、成员。")")
         }
         guard let day = day?.date ?? (values["日期"] ?? values["day"])?.asText.flatMap({ CivilDate($0) }) else {
             throw badInput("“\(file)”没有写日期。请在文件里写“日期: 2024-08-01”，或用 --on 指明。")

@@ -60,7 +60,8 @@ extension PolicyCommand {
                 try printJSON(
                     runs.map {
                         Finding(
-                            policy: $0.policy, situation: $0.example.situation, path: $0.example.location.path, line: $0.example.location.line,
+                            policy: $0.policy, situation: $0.example.situation, path: $0.example.location.path,
+                            line: $0.example.location.line,
                             failures: $0.failures)
                     })
             } else {
@@ -86,7 +87,7 @@ extension PolicyCommand {
             guard let id = compilation.names.policies[policy], let program = compilation.program, let found = program.policy(id),
                 let source = sources.first(where: { $0.path == found.conditions.first?.location.path })
             else {
-                let hint = nearestSpelling(to: policy, among: compilation.names.policies.keys).map { "是不是“\($0)”?" }
+                let hint = nearestSpelling(to: policy, among: compilation.names.policies.keys).map { "是不是“\($0)”？" }
                 throw badInput("政策库里没有“\(policy)”。\(hint ?? "用 zhaoren policy list 看有哪些。")")
             }
             print(Leaflet(policy: found, source: source, program: program, day: day.date).text)

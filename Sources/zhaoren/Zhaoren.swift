@@ -4,8 +4,8 @@ import ArgumentParser
 struct Zhaoren: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "zhaoren",
-        abstract: "政策找人:查出谁该得到帮助而没有得到，并说明为什么。",
-        discussion: "退出码:0 完成；1 有错误、例子不成立或输入有问题；2 命令用法不对。",
+        abstract: "政策找人：查出谁该得到帮助而没有得到，并说明为什么。",
+        discussion: "退出码：0 完成；1 有错误、例子不成立或输入有问题；2 命令用法不对。",
         subcommands: [PolicyCommand.self, EvaluateCommand.self])
 
     /// Wrong usage exits with 2, as `--help` says; the parser's own code is 64.

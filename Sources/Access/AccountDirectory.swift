@@ -1,0 +1,82 @@
+import Civics
+import Database
+
+/// Makes, finds and disables accounts, and lets people in and out (see `AccountDirectory+SignIn`).
+package struct AccountDirectory: Sendable {
+    let database: Database
+    let random: RandomBytes
+
+    package init(database: Database, random: RandomBytes) {
+        self.database = database
+        self.random = random
+    }
+
+    /// Makes these accounts, all or none.
+    ///
+    /// - Throws: `AccessError` for the first that breaks a rule; `.nameTaken` also when two of them share a name.
+    @discardableResult
+    package func create(_ accounts: [NewAccount], at now: Instant) throws -> [Account] {
+        for account in accounts { try account.check() }
+        // Hashing is slow on purpose, so it is done before the one writer is held up.
+        let hashes = try accounts.map { try PasswordHash.make(password: $0.password, salt: random.bytes(16)) }
+        return try database.write { transaction in
+            try zip(accounts, hashes).map { try insert($0, hash: $1, at: now, in: transaction) }
+        }
+    }
+
+    @discardableResult
+    package func create(_ account: NewAccount, at now: Instant) throws -> Account {
+        try create([account], at: now)[0]
+    }
+
+    package func find(name: String) throws -> Account? {
+        try database.read { connection in
+            try Account.id(ofName: name, from: connection).flatMap { try Account.find($0, from: connection) }
+        }
+    }
+
+    /// Every account, the disabled ones too, in the order they were made.
+    package func list() throws -> [Account] {
+        try database.read(Account.all)
+    }
+
+    /// Bars the account from now on, also from the sessions it has open.
+    package func disable(name: String, at now: Instant) throws {
+        try database.write { transaction in
+            let id = try existing(name, in: transaction)
+            try transaction.execute("UPDATE account SET disabled_at = \(now) WHERE id = \(id) AND disabled_at IS NULL")
+            try transaction.execute("DELETE FROM session WHERE account = \(id)")
+        }
+    }
+
+    /// Sets a new password, ends the sessions opened with the old one and lifts a lock.
+    package func setPassword(_ password: String, name: String) throws {
+        try PasswordRule.check(password, for: name)
+        let hash = try PasswordHash.make(password: password, salt: random.bytes(16))
+        try database.write { transaction in
+            let id = try existing(name, in: transaction)
+            try transaction.execute("UPDATE account SET password_hash = \(hash.text) WHERE id = \(id)")
+            try transaction.execute("DELETE FROM session WHERE account = \(id)")
+            try SignInAttempts.forget(name, in: transaction)
+        }
+    }
+
+    private func existing(_ name: String, in connection: Connection) throws -> Identifier<Account> {
+        guard let id = try Account.id(ofName: name, from: connection) else { throw AccessError.noSuchAccount }
+        return id
+    }
+
+    private func insert(_ account: NewAccount, hash: PasswordHash, at now: Instant, in transaction: Transaction) throws -> Account {
+        guard try Account.id(ofName: account.name, from: transaction) == nil else { throw AccessError.nameTaken }
+        let id: Identifier<Account> = try transaction.insertReturningID(
+            """
+            INSERT INTO account (name, display_name, role, password_hash, created_at)
+            VALUES (\(account.name), \(account.displayName), \(account.role), \(hash.text), \(now))
+            """)
+        let areas = Set(account.areas).sorted()
+        for area in areas { try transaction.execute("INSERT INTO account_area (account, area) VALUES (\(id), \(area))") }
+        return Account(
+            id: id, name: account.name, displayName: account.displayName, role: account.role, areas: areas, createdAt: now,
+            disabledAt: nil)
+    }
+}

@@ -1,0 +1,76 @@
+@testable import Library
+
+extension TemporaryPack {
+    /// A small pack without a mistake, with single files replaced.
+    ///
+    /// - Parameter replacing: file texts by path; `nil` removes the file.
+    static func sound(replacing files: [String: String?] = [:]) throws -> TemporaryPack {
+        try TemporaryPack(soundFiles.merging(files) { $1 }.compactMapValues { $0 })
+    }
+
+    func load() throws(PackError) -> JurisdictionPack { try JurisdictionPack.load(from: path) }
+
+    /// What loading the pack complains of, as `PackProblem` prints it.
+    func problems() throws -> [String] {
+        do throws(PackError) {
+            _ = try load()
+            return []
+        } catch {
+            guard case .problems(let problems) = error else { throw error }
+            return problems.map(\.description)
+        }
+    }
+
+    /// The smallest pack with one of everything.
+    private static let soundFiles: [String: String?] = [
+        "codes/codes.yaml": """
+        - {名: 等级, 英文: grade, 取值: [{代码: "0", 标签: 无}, {代码: "1", 标签: 一级}, {代码: "2", 标签: 二级}]}
+        """,
+        "facts/facts.yaml": """
+        - {名: 收入, 英文: income, 主体: 个人, 类型: 元/月, 范围: [0, 1000], 按月: 是, 缺记录: 未知}
+        - {名: 存款, 英文: savings, 主体: 家庭, 类型: 元, 范围: [0, 1000], 缺记录: 未知}
+        - {名: 伤残, 英文: injury, 主体: 个人, 类型: 等级, 缺记录: 没有, 没有时: 无}
+        """,
+        "datasets/pay.yaml": """
+        编号: pay
+        名称: 工资
+        部门: 人社
+        依据: 测试
+        周期: 每月
+        交付: 增量
+        主键: [id_number, month]
+        字段:
+          - {名: 证件号码, 英文: id_number, 类型: 证件号, 必填: 是, 角色: 证件号码, 敏感: 个人}
+          - {名: 月份, 英文: month, 类型: 月份, 必填: 是, 角色: 所属月份, 敏感: 一般}
+          - {名: 工资, 英文: wage, 类型: 元/月, 范围: [0, 1000], 敏感: 敏感}
+          - {名: 伤残等级, 英文: injury, 类型: 等级, 敏感: 敏感}
+          - {名: 在发, 英文: paid, 类型: 是否, 敏感: 一般}
+          - {名: 备注, 英文: remark, 类型: 文本, 敏感: 一般}
+        """,
+        "sources/sources.yaml": """
+        - {事实: 收入, 敏感: 敏感, 保鲜月数: 3, 来自: [{数据集: pay, 取法: 逐月, 字段: wage, 其中: {paid: [是]}}]}
+        """,
+        "receipts.yaml": """
+        - {政策: relief, 享受: {数据集: pay, 取法: 有记录, 其中: {injury: [一级, 二级]}}, 金额: {数据集: pay, 取法: 合计, 字段: wage}}
+        """,
+        "jurisdiction.yaml": """
+        代码: "310105"
+        名称: 甲区
+        市名: 乙市
+        本市前缀: "31"
+        人口: 30
+        街镇:
+          - {代码: "310105001", 名称: 子街道, 人口: 10, 居委会: [{代码: "310105001001", 名称: 子一居委会}]}
+          - {代码: "310105002", 名称: 丑街道, 人口: 20, 居委会: []}
+        """,
+        "casework.yaml": """
+        最多缺几项: {值: 2, 可信: 推算, 理由: 测试}
+        预警线百分比: {值: 20, 可信: 非官方默认值, 理由: 测试}
+        等级下限: {值: {红: 2000, 橙: 1000, 黄: 300.5}, 可信: 推算, 理由: 测试}
+        线索政策: {值: [relief], 可信: 推算, 理由: 测试}
+        基本救助: {值: [], 可信: 推算, 理由: 测试}
+        医疗预警: {值: 30000, 可信: 推算, 理由: 测试}
+        """,
+        "policies/relief.md": "# 救济\n",
+    ]
+}
