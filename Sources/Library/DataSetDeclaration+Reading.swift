@@ -20,7 +20,7 @@ extension DataSetDeclaration {
             problems.append(entry.problem("编号", "编号“\(entry.text("编号"))”要与文件名相同。"))
         }
         if !fields.contains(where: { $0.role == .idNumber }) {
-            problems.append(entry.problem("字段", "没有角色是“证件号码”的字段,记录就找不到人。"))
+            problems.append(entry.problem("字段", "没有角色是“证件号码”的字段，记录就找不到人。"))
         }
         guard let cadence, let delivery else { return nil }
         return DataSetDeclaration(
@@ -66,13 +66,13 @@ extension DataSetDeclaration.Kind {
         if codeLists.contains(where: { $0.name == spelling }) { return .code(spelling) }
         guard let unit = ValueType(spelling: spelling) else {
             let known = Array(spellings.keys) + Array(ValueType.spellings.keys) + codeLists.map(\.name)
-            let hint = nearestSpelling(to: spelling, among: known).map { "是不是“\($0)”?" } ?? "请写单位(如 元/月)、代码表的名称或:文本、证件号、日期、月份、是否、区划。"
+            let hint = nearestSpelling(to: spelling, among: known).map { "是不是“\($0)”？" } ?? "请写单位(如 元/月)、代码表的名称或：文本、证件号、日期、月份、是否、区划。"
             problems.append(entry.problem("类型", "没有“\(spelling)”这种类型。\(hint)"))
             return nil
         }
         let ends = entry.items("范围").map { $0.string.flatMap { unit.units(from: $0, codeLists: []) } }
         guard ends.count == 2, let lower = ends[0], let upper = ends[1], lower <= upper else {
-            problems.append(entry.problem("范围", "“范围”要写成 [最小, 最大],单位是\(unit.label),好挡住明显填错的数。"))
+            problems.append(entry.problem("范围", "“范围”要写成 [最小, 最大]，单位是\(unit.label)，好挡住明显填错的数。"))
             return nil
         }
         return .quantity(unit, lower...upper)

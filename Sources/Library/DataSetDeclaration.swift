@@ -128,10 +128,14 @@ package struct DataSetDeclaration: Hashable, Identifiable, Sendable {
     package func position(of id: Field.ID) -> Int? { fields.firstIndex { $0.id == id } }
 }
 
-/// How data sets give a fact its value (来自), in the order they are trusted.
+/// How data sets give a fact its value (来自), in the order they are trusted: the first source that says anything counts.
+///
+/// A household fact reads the rows of all members together. A source says nothing when none of its rows hold on the day, or
+/// when the field is empty in the row that counts; when no source says anything, the fact's `absence` decides.
 package struct FactSource: Hashable, Sendable {
     package enum Reading: Hashable, Sendable {
         /// The field of the row that holds on the day; the latest by valid-from when several do.
+        /// For a fact by month, every month has the value of the row that holds on the month's last day.
         case latest(field: DataSetDeclaration.Field.ID)
         /// Whether a row holds on the day. Truth.
         case exists

@@ -11,7 +11,7 @@ struct Declaration {
     /// `nil` when `node` is no mapping or lacks a required key. An unknown key is a problem: a misspelt key would silently do nothing.
     init?(_ node: Node, path: String, required: [String], optional: [String] = [], _ problems: inout [PackProblem]) {
         guard let mapping = node.mapping else {
-            problems.append(PackProblem(path, node, "这里要写成“键: 值”的形式,必有:\(required.joined(separator: "、"))。"))
+            problems.append(PackProblem(path, node, "这里要写成“键: 值”的形式，必有：\(required.joined(separator: "、"))。"))
             return nil
         }
         let known = required + optional
@@ -20,7 +20,7 @@ struct Declaration {
             let name = key.string ?? ""
             values[name] = value
             guard !known.contains(name) else { continue }
-            let hint = nearestSpelling(to: name, among: known).map { "是不是“\($0)”?" } ?? "可以写:\(known.joined(separator: "、"))。"
+            let hint = nearestSpelling(to: name, among: known).map { "是不是“\($0)”？" } ?? "可以写：\(known.joined(separator: "、"))。"
             problems.append(PackProblem(path, key, "没有“\(name)”这一项。\(hint)"))
         }
         let missing = required.filter { values[$0] == nil }
@@ -51,7 +51,7 @@ struct Declaration {
     /// A whole number that is not negative.
     func count(_ key: String, _ problems: inout [PackProblem]) -> Int? {
         if let number = Int(text(key)), number >= 0 { return number }
-        problems.append(problem(key, "“\(key)”要写成不小于 0 的整数,这里是“\(text(key))”。"))
+        problems.append(problem(key, "“\(key)”要写成不小于 0 的整数，这里是“\(text(key))”。"))
         return nil
     }
 
@@ -64,7 +64,7 @@ struct Declaration {
     func choice<Choice>(_ key: String, among spellings: [(String, Choice)], _ problems: inout [PackProblem]) -> Choice? {
         if let found = spellings.first(where: { $0.0 == text(key) }) { return found.1 }
         let names = spellings.map(\.0)
-        let hint = nearestSpelling(to: text(key), among: names).map { "是不是“\($0)”?" } ?? "可以写:\(names.joined(separator: "、"))。"
+        let hint = nearestSpelling(to: text(key), among: names).map { "是不是“\($0)”？" } ?? "可以写：\(names.joined(separator: "、"))。"
         problems.append(problem(key, "“\(key)”不能是“\(text(key))”。\(hint)"))
         return nil
     }

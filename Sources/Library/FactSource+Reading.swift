@@ -19,7 +19,7 @@ extension FactProvision {
             return nil
         }
         guard let fact = facts.first(where: { $0.name == entry.text("事实") || $0.id == entry.text("事实") }) else {
-            let hint = nearestSpelling(to: entry.text("事实"), among: facts.map(\.name)).map { "是不是“\($0)”?" } ?? "请先在 facts/ 里写这个事实。"
+            let hint = nearestSpelling(to: entry.text("事实"), among: facts.map(\.name)).map { "是不是“\($0)”？" } ?? "请先在 facts/ 里写这个事实。"
             problems.append(entry.problem("事实", "没有名为“\(entry.text("事实"))”的事实。\(hint)"))
             return nil
         }
@@ -45,10 +45,10 @@ extension FactSource {
     ) -> FactSource? {
         guard let source = read(node, path: path, in: context, &problems) else { return nil }
         if source.isMonthly, !fact.isMonthly {
-            problems.append(PackProblem(path, node, "“\(fact.name)”不是按月的事实,不能“逐月”读。请改用“最新”,或在 facts/ 里写“按月: 是”。"))
+            problems.append(PackProblem(path, node, "“\(fact.name)”不是按月的事实，不能“逐月”读。请改用“最新”，或在 facts/ 里写“按月: 是”。"))
         }
         if let type = source.valueType(in: context), type != fact.type {
-            problems.append(PackProblem(path, node, "“\(fact.name)”是\(fact.type.label),这里读出来的是\(type.label)。"))
+            problems.append(PackProblem(path, node, "“\(fact.name)”是\(fact.type.label)，这里读出来的是\(type.label)。"))
         }
         return source
     }
@@ -64,7 +64,7 @@ extension FactSource {
         guard let entry = Declaration(node, path: path, required: ["数据集", "取法"], optional: ["字段", "其中"], &problems) else { return nil }
         guard let dataSet = context.dataSet(entry.text("数据集")) else {
             let hint =
-                nearestSpelling(to: entry.text("数据集"), among: context.dataSets.map(\.id)).map { "是不是“\($0)”?" } ?? "请先在 datasets/ 里声明。"
+                nearestSpelling(to: entry.text("数据集"), among: context.dataSets.map(\.id)).map { "是不是“\($0)”？" } ?? "请先在 datasets/ 里声明。"
             problems.append(entry.problem("数据集", "没有数据集“\(entry.text("数据集"))”。\(hint)"))
             return nil
         }
@@ -75,23 +75,23 @@ extension FactSource {
     private static func reading(_ entry: Declaration, of dataSet: DataSetDeclaration, _ problems: inout [PackProblem]) -> Reading? {
         guard let method = entry.choice("取法", Method.self, &problems) else { return nil }
         if method == .exists || method == .count {
-            if entry["字段"] != nil { problems.append(entry.problem("字段", "“\(method.rawValue)”只看有没有记录,不用写“字段”。")) }
+            if entry["字段"] != nil { problems.append(entry.problem("字段", "“\(method.rawValue)”只看有没有记录，不用写“字段”。")) }
             return method == .exists ? .exists : .count
         }
         guard let field = field(entry.text("字段"), at: entry["字段"] ?? entry.node, of: dataSet, entry.path, &problems) else { return nil }
         switch method {
         case .sum, .monthly:
             guard field.kind.valueType?.isNumeric == true else {
-                problems.append(entry.problem("字段", "“\(field.name)”不是数量,不能“\(method.rawValue)”。"))
+                problems.append(entry.problem("字段", "“\(field.name)”不是数量，不能“\(method.rawValue)”。"))
                 return nil
             }
             if method == .monthly, dataSet.field(.month) == nil {
-                problems.append(entry.problem("取法", "“\(dataSet.name)”没有角色是“所属月份”的字段,不能“逐月”读。"))
+                problems.append(entry.problem("取法", "“\(dataSet.name)”没有角色是“所属月份”的字段，不能“逐月”读。"))
                 return nil
             }
             return method == .sum ? .sum(field: field.id) : .monthly(field: field.id)
         default:
-            if field.kind.valueType == nil { problems.append(entry.problem("字段", "“\(field.name)”是文本,规则读不了。")) }
+            if field.kind.valueType == nil { problems.append(entry.problem("字段", "“\(field.name)”是文本，规则读不了。")) }
             return .latest(field: field.id)
         }
     }
@@ -100,7 +100,7 @@ extension FactSource {
         _ id: String, at node: Node, of dataSet: DataSetDeclaration, _ path: String, _ problems: inout [PackProblem]
     ) -> DataSetDeclaration.Field? {
         if let position = dataSet.position(of: id) { return dataSet.fields[position] }
-        let hint = nearestSpelling(to: id, among: dataSet.fields.map(\.id)).map { "是不是“\($0)”?" } ?? "要写字段的英文名。"
+        let hint = nearestSpelling(to: id, among: dataSet.fields.map(\.id)).map { "是不是“\($0)”？" } ?? "要写字段的英文名。"
         problems.append(PackProblem(path, node, "“\(dataSet.name)”没有字段“\(id)”。\(hint)"))
         return nil
     }
@@ -115,7 +115,7 @@ extension FactSource {
             let known = field.kind.labels(context.codeLists)
             for node in nodes where !known.contains(node.string ?? "") {
                 let hint =
-                    nearestSpelling(to: node.string ?? "", among: known).map { "是不是“\($0)”?" } ?? "可以写:\(known.joined(separator: "、"))。"
+                    nearestSpelling(to: node.string ?? "", among: known).map { "是不是“\($0)”？" } ?? "可以写：\(known.joined(separator: "、"))。"
                 problems.append(PackProblem(entry.path, node, "“\(field.name)”没有“\(node.string ?? "")”这一项。\(hint)"))
             }
             filters.append(Filter(field: field.id, values: nodes.compactMap(\.string)))

@@ -11,7 +11,7 @@ extension Jurisdiction {
         reportRepetitions(of: subdistricts, in: entry, &problems)
         guard let code, let population else { return nil }
         let sum = subdistricts.reduce(0) { $0 + $1.population }
-        if sum != population { problems.append(entry.problem("人口", "各街镇人口合计 \(sum),与全区的 \(population) 不等。")) }
+        if sum != population { problems.append(entry.problem("人口", "各街镇人口合计 \(sum)，与全区的 \(population) 不等。")) }
         return Jurisdiction(
             code: code, name: entry.text("名称"), cityName: entry.text("市名"), cityPrefix: entry.text("本市前缀"), population: population,
             subdistricts: subdistricts)

@@ -5,11 +5,12 @@ import Yams
 extension JurisdictionPack {
     /// Reads and checks every file of a pack. Pages are read but not compiled.
     ///
-    /// - Throws: `.noSuchDirectory`, `.unreadable`, or `.problems` with every problem of every file.
+    /// - Throws: `.noSuchDirectory`, `.unreadable`, or `.problems`: first those of what rules name, because everything else refers to it;
+    ///   then those of all other files together.
     package static func load(from directory: String) throws(PackError) -> JurisdictionPack {
         let folder = try PackFolder(directory)
         let library = try PolicyLibrary.load(from: directory)
-        var problems = repeatedNames(in: library.vocabulary)
+        var problems: [PackProblem] = []
         let dataSets = try dataSets(in: folder, codeLists: library.vocabulary.codeLists, &problems)
         let context = SourceContext(dataSets: dataSets, codeLists: library.vocabulary.codeLists)
         let facts = try provisions(in: folder, of: library.vocabulary.facts, context, &problems)
@@ -23,26 +24,6 @@ extension JurisdictionPack {
             jurisdiction: jurisdiction, dataSets: dataSets, facts: facts, receipts: receipts, vocabulary: library.vocabulary,
             casework: casework,
             pages: library.pages, hash: try folder.hash())
-    }
-
-    /// A name, Chinese or English, means one thing in the whole pack.
-    private static func repeatedNames(in vocabulary: Vocabulary) -> [PackProblem] {
-        let names =
-            vocabulary.facts.map { ("facts", [$0.name, $0.id]) } + vocabulary.parameters.map { ("parameters", [$0.name, $0.id]) }
-        var problems: [PackProblem] = []
-        var seen: [String: String] = [:]
-        for (folder, spellings) in names {
-            for name in Set(spellings).sorted() {
-                if let other = seen.updateValue(folder, forKey: name) {
-                    problems.append(PackProblem(path: folder, line: 1, message: "“\(name)”在 \(other) 里已经用过。请换一个名称。"))
-                }
-            }
-        }
-        var lists: Set<String> = []
-        for list in vocabulary.codeLists where !lists.insert(list.name).inserted {
-            problems.append(PackProblem(path: "codes", line: 1, message: "代码表“\(list.name)”写了两次。"))
-        }
-        return problems
     }
 
     private static func dataSets(

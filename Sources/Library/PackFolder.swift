@@ -51,7 +51,7 @@ struct PackFolder {
     func entries(of path: String, _ problems: inout [PackProblem]) throws(PackError) -> [Node] {
         guard let tree = try tree(of: path, &problems) else { return [] }
         if let sequence = tree.sequence { return Array(sequence) }
-        problems.append(PackProblem(path, tree, "这个文件要写成一条一条的列表,每条以“- ”开头。"))
+        problems.append(PackProblem(path, tree, "这个文件要写成一条一条的列表，每条以“- ”开头。"))
         return []
     }
 
@@ -74,6 +74,7 @@ struct PackFolder {
     private static func line(of error: any Error) -> Int {
         switch error as? YamlError {
         case .scanner(_, _, let mark, _)?, .parser(_, _, let mark, _)?, .composer(_, _, let mark, _)?: mark.line
+        case .duplicatedKeysInMapping(_, let context)?: context.mark.line
         default: 1
         }
     }

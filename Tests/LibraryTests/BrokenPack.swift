@@ -35,14 +35,14 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
     }
 
     private static let dataSets: [BrokenPack] = [
-        dataSet("an unknown key", "{名: 甲, 英文: a, 类型: 文本, 敏感: 一般, 角涩: 姓名}", "没有“角涩”这一项。是不是“角色”?"),
+        dataSet("an unknown key", "{名: 甲, 英文: a, 类型: 文本, 敏感: 一般, 角涩: 姓名}", "没有“角涩”这一项。是不是“角色”？"),
         dataSet("a missing key", "{名: 甲, 英文: a, 敏感: 一般}", "缺少“类型”。请补上。"),
-        dataSet("an unknown type", "{名: 甲, 英文: a, 类型: 元/朋, 敏感: 一般}", "没有“元/朋”这种类型。是不是“元/年”?"),
-        dataSet("a quantity without bounds", "{名: 甲, 英文: a, 类型: 元/月, 敏感: 一般}", "“范围”要写成 [最小, 最大],单位是元/月,好挡住明显填错的数。"),
-        dataSet("bounds the wrong way round", "{名: 甲, 英文: a, 类型: 元/月, 范围: [9, 1], 敏感: 一般}", "“范围”要写成 [最小, 最大],单位是元/月,好挡住明显填错的数。"),
-        dataSet("an unknown role", "{名: 甲, 英文: a, 类型: 文本, 角色: 姓明, 敏感: 一般}", "“角色”不能是“姓明”。是不是“姓名”?"),
+        dataSet("an unknown type", "{名: 甲, 英文: a, 类型: 元/朋, 敏感: 一般}", "没有“元/朋”这种类型。是不是“元/年”？"),
+        dataSet("a quantity without bounds", "{名: 甲, 英文: a, 类型: 元/月, 敏感: 一般}", "“范围”要写成 [最小, 最大]，单位是元/月，好挡住明显填错的数。"),
+        dataSet("bounds the wrong way round", "{名: 甲, 英文: a, 类型: 元/月, 范围: [9, 1], 敏感: 一般}", "“范围”要写成 [最小, 最大]，单位是元/月，好挡住明显填错的数。"),
+        dataSet("an unknown role", "{名: 甲, 英文: a, 类型: 文本, 角色: 姓明, 敏感: 一般}", "“角色”不能是“姓明”。是不是“姓名”？"),
         dataSet("a role that does not fit", "{名: 甲, 英文: a, 类型: 文本, 角色: 生效日, 敏感: 一般}", "角色“生效日”与类型“文本”不合。"),
-        dataSet("an unknown sensitivity", "{名: 甲, 英文: a, 类型: 文本, 敏感: 机密}", "“敏感”不能是“机密”。可以写:一般、个人、敏感。"),
+        dataSet("an unknown sensitivity", "{名: 甲, 英文: a, 类型: 文本, 敏感: 机密}", "“敏感”不能是“机密”。可以写：一般、个人、敏感。"),
         BrokenPack(
             "a key that is no field", "datasets/extra.yaml",
             dataSetHead.replacing("pay", with: "extra").replacing("[id_number]", with: "[id_nunber]") + idNumber,
@@ -54,7 +54,7 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
             "two fields of one name, and nobody to find", "datasets/extra.yaml",
             dataSetHead.replacing("pay", with: "extra").replacing("[id_number]", with: "[a]")
                 + "  - {名: 甲, 英文: a, 类型: 文本, 敏感: 一般}\n  - {名: 乙, 英文: a, 类型: 文本, 敏感: 一般}\n",
-            (9, "有两个字段的“英文”都是“a”。"), (9, "没有角色是“证件号码”的字段,记录就找不到人。")),
+            (9, "有两个字段的“英文”都是“a”。"), (9, "没有角色是“证件号码”的字段，记录就找不到人。")),
         BrokenPack("YAML that does not parse", "datasets/extra.yaml", "编号: extra\n字段: [\n", (3, "读不懂这个文件的格式。请检查冒号后的空格、缩进和引号。")),
     ]
 
@@ -72,25 +72,28 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
     }
 
     private static let sources: [BrokenPack] = [
-        source("an unknown fact", "{事实: 收人, 敏感: 敏感, 来自: []}", "没有名为“收人”的事实。是不是“收入”?"),
+        source("an unknown fact", "{事实: 收人, 敏感: 敏感, 来自: []}", "没有名为“收人”的事实。是不是“收入”？"),
         source("a fact twice", "{事实: 伤残, 敏感: 敏感, 来自: []}", "“伤残”的来源写了两次。"),
-        source("an unknown data set", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pal, 取法: 有记录}]}", "没有数据集“pal”。是不是“pay”?"),
-        source("an unknown field", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: wages}]}", "“工资”没有字段“wages”。是不是“wage”?"),
-        source("an unknown method", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最近, 字段: wage}]}", "“取法”不能是“最近”。是不是“最新”?"),
-        source("a sum of codes", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 合计, 字段: injury}]}", "“伤残等级”不是数量,不能“合计”。"),
-        source("a field of another type", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: injury}]}", "“收入”是元/月,这里读出来的是等级。"),
-        source("text as a fact", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: remark}]}", "“备注”是文本,规则读不了。"),
+        source("an unknown data set", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pal, 取法: 有记录}]}", "没有数据集“pal”。是不是“pay”？"),
+        source("an unknown field", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: wages}]}", "“工资”没有字段“wages”。是不是“wage”？"),
+        source("an unknown method", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最近, 字段: wage}]}", "“取法”不能是“最近”。是不是“最新”？"),
+        source("a sum of codes", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 合计, 字段: injury}]}", "“伤残等级”不是数量，不能“合计”。"),
+        source("a field of another type", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: injury}]}", "“收入”是元/月，这里读出来的是等级。"),
+        source("text as a fact", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: remark}]}", "“备注”是文本，规则读不了。"),
         source(
             "months of a fact without months", "{事实: 存款, 敏感: 敏感, 来自: [{数据集: pay, 取法: 逐月, 字段: wage}]}",
-            "“存款”不是按月的事实,不能“逐月”读。请改用“最新”,或在 facts/ 里写“按月: 是”。", "“存款”是元,这里读出来的是元/月。"),
+            "“存款”不是按月的事实，不能“逐月”读。请改用“最新”，或在 facts/ 里写“按月: 是”。", "“存款”是元，这里读出来的是元/月。"),
         source(
-            "a field for a mere record", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 计数, 字段: wage}]}", "“收入”是元/月,这里读出来的是个数。",
-            "“计数”只看有没有记录,不用写“字段”。"),
+            "months of rows without a month", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: help, 取法: 逐月, 字段: amount}]}",
+            "“帮扶”没有角色是“所属月份”的字段，不能“逐月”读。"),
+        source(
+            "a field for a mere record", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 计数, 字段: wage}]}", "“收入”是元/月，这里读出来的是个数。",
+            "“计数”只看有没有记录，不用写“字段”。"),
         source(
             "a filter by an unknown label", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: wage, 其中: {injury: [三级]}}]}",
-            "“伤残等级”没有“三级”这一项。是不是“一级”?"),
-        source("an unknown attribute", "{事实: 收入, 敏感: 敏感, 来自: [{登记: 生日}]}", "“登记”不能是“生日”。可以写:出生日期、性别、本市户籍、本区户籍、家庭人数。"),
-        source("a freshness that is no number", "{事实: 收入, 敏感: 敏感, 保鲜月数: 三, 来自: []}", "“保鲜月数”要写成不小于 0 的整数,这里是“三”。"),
+            "“伤残等级”没有“三级”这一项。是不是“一级”？"),
+        source("an unknown attribute", "{事实: 收入, 敏感: 敏感, 来自: [{登记: 生日}]}", "“登记”不能是“生日”。可以写：出生日期、性别、本市户籍、本区户籍、家庭人数。"),
+        source("a freshness that is no number", "{事实: 收入, 敏感: 敏感, 保鲜月数: 三, 来自: []}", "“保鲜月数”要写成不小于 0 的整数，这里是“三”。"),
         BrokenPack(
             "a receipt read as an amount", "receipts.yaml", "- {政策: relief, 享受: {数据集: pay, 取法: 合计, 字段: wage}}\n- {政策: relief}\n",
             (1, "“享受”的取法要写“有记录”。"), (2, "政策“relief”写了两次。")),
@@ -104,7 +107,7 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
             (1, "“310105001”不是区县的区划代码(6 位数字)。")),
         BrokenPack(
             "residents that do not add up", "jurisdiction.yaml", placeHead + "人口: 30\n街镇: [{代码: \"310105001\", 名称: 子, 人口: 10, 居委会: []}]\n",
-            (5, "各街镇人口合计 10,与全区的 30 不等。")),
+            (5, "各街镇人口合计 10，与全区的 30 不等。")),
         BrokenPack(
             "a committee elsewhere", "jurisdiction.yaml",
             placeHead + "人口: 10\n街镇:\n  - {代码: \"310105001\", 名称: 子街道, 人口: 10, 居委会: [{代码: \"310105002001\", 名称: 甲}]}\n",
@@ -112,7 +115,8 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
         BrokenPack(
             "a code twice", "jurisdiction.yaml",
             placeHead
-                + "人口: 10\n街镇:\n  - {代码: \"310105001\", 名称: 子, 人口: 10, 居委会: [{代码: \"310105001001\", 名称: 甲}, {代码: \"310105001001\", 名称: 乙}]}\n",
+                + "人口: 10\n街镇:\n  - {代码: \"310105001\", 名称: 子, 人口: 10, 居委会: "
+                + "[{代码: \"310105001001\", 名称: 甲}, {代码: \"310105001001\", 名称: 乙}]}\n",
             (7, "区划代码 310105001001 写了两次。")),
     ]
 
@@ -128,8 +132,8 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
 
     private static let settings: [BrokenPack] = [
         setting("a setting without a reason", 1, "最多缺几项: {值: 2, 可信: 推算}", "缺少“理由”。请补上。"),
-        setting("a setting by nobody", 1, "最多缺几项: {值: 2, 可信: 官方, 理由: 测试}", "“可信”不能是“官方”。可以写:有出处、推算、凭记录、不明确、非官方默认值。"),
-        setting("a setting below nought", 2, "预警线百分比: {值: -1, 可信: 推算, 理由: 测试}", "“值”要写成不小于 0 的整数,这里是“-1”。"),
+        setting("a setting by nobody", 1, "最多缺几项: {值: 2, 可信: 官方, 理由: 测试}", "“可信”不能是“官方”。可以写：有出处、推算、凭记录、不明确、非官方默认值。"),
+        setting("a setting below nought", 2, "预警线百分比: {值: -1, 可信: 推算, 理由: 测试}", "“值”要写成不小于 0 的整数，这里是“-1”。"),
         setting("levels that do not fall", 3, "等级下限: {值: {红: 1000, 橙: 1000, 黄: 300}, 可信: 推算, 理由: 测试}", "等级的下限要从红到黄一级比一级低。"),
         setting("an amount finer than a fen", 6, "医疗预警: {值: 1.005, 可信: 推算, 理由: 测试}", "“1.005”不是金额。请写以元为单位、最多两位小数的数。"),
     ]

@@ -8,7 +8,11 @@ extension TemporaryPack {
         try TemporaryPack(soundFiles.merging(files) { $1 }.compactMapValues { $0 })
     }
 
-    func load() throws(PackError) -> JurisdictionPack { try JurisdictionPack.load(from: path) }
+    func load() throws(PackError) -> JurisdictionPack {
+        // The directory goes with the last use of `self`, which would otherwise be reading `path`.
+        defer { withExtendedLifetime(self) {} }
+        return try JurisdictionPack.load(from: path)
+    }
 
     /// What loading the pack complains of, as `PackProblem` prints it.
     func problems() throws -> [String] {
@@ -46,6 +50,18 @@ extension TemporaryPack {
           - {名: 伤残等级, 英文: injury, 类型: 等级, 敏感: 敏感}
           - {名: 在发, 英文: paid, 类型: 是否, 敏感: 一般}
           - {名: 备注, 英文: remark, 类型: 文本, 敏感: 一般}
+        """,
+        "datasets/help.yaml": """
+        编号: help
+        名称: 帮扶
+        部门: 民政
+        依据: 测试
+        周期: 随发生
+        交付: 全量
+        主键: [id_number]
+        字段:
+          - {名: 证件号码, 英文: id_number, 类型: 证件号, 必填: 是, 角色: 证件号码, 敏感: 个人}
+          - {名: 金额, 英文: amount, 类型: 元/月, 范围: [0, 1000], 敏感: 敏感}
         """,
         "sources/sources.yaml": """
         - {事实: 收入, 敏感: 敏感, 保鲜月数: 3, 来自: [{数据集: pay, 取法: 逐月, 字段: wage, 其中: {paid: [是]}}]}
