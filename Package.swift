@@ -26,6 +26,8 @@ let package = Package(
         .target(name: "PolicyLanguage", dependencies: ["Civics", yams]),
         .target(name: "Evaluation", dependencies: ["Civics", "PolicyLanguage"]),
         .target(name: "Library", dependencies: ["Civics", "PolicyLanguage", "Evaluation", crypto, yams]),
+        .target(name: "Register", dependencies: ["Civics", "Database", "PolicyLanguage", "Evaluation", "Library"]),
+        .target(name: "Intake", dependencies: ["Civics", "Database", "Library", "Register", crypto]),
         .executableTarget(name: "zhaoren", dependencies: ["Civics", "PolicyLanguage", "Evaluation", "Library", argumentParser, yams]),
 
         .testTarget(name: "CivicsTests", dependencies: ["Civics"]),

@@ -1,0 +1,296 @@
+import Civics
+import Database
+import Evaluation
+import Library
+import PolicyLanguage
+
+/// Reads one household as it stood on a day, as known at an instant, with the record behind each value.
+///
+/// Its rules are those of `PopulationReader`, written a second time for one household; a test holds the two together.
+package struct HouseholdReader {
+    package let pack: JurisdictionPack
+    package let day: CivilDate
+    private let views: [DataSetView]
+    private let provisions: Provisions
+
+    /// Prepares for any number of households. Deliveries that come later are not seen.
+    package init(pack: JurisdictionPack, day: CivilDate, knownAt: Instant, from db: Connection) throws {
+        self.pack = pack
+        self.day = day
+        views = try pack.dataSets.map { try DataSetView($0, on: day, knownAt: knownAt, from: db) }
+        provisions = Provisions(pack)
+    }
+
+    /// `nil` when there is no such household, or nobody in it is alive.
+    package func facts(household: Household.ID, from db: Connection) throws -> HouseholdReading? {
+        let members = try Household.members(of: household, in: db)
+        let records = try PersonRecords(of: members.map(\.person.id), views, from: db)
+        let living = members.filter { member in records.of([member.person.id]).allSatisfy { !$0.tellsDeath(by: day) } }
+        guard !living.isEmpty else { return nil }
+        let persons = living.map(\.person.id)
+        let all = HouseholdRead(reader: self, records: records.of(persons), members: living, entity: .household)
+        let each = living.map { HouseholdRead(reader: self, records: records.of([$0.person.id]), members: [$0], entity: .person) }
+        var facts = HouseholdFacts(own: all.facts(householdSize: living.count), members: each.map { $0.facts(householdSize: living.count) })
+        for (index, member) in living.enumerated() { facts.members[index].label = Self.label(member, index) }
+        return HouseholdReading(facts: facts, persons: persons, receivedAmounts: Self.total(each.map { $0.amounts() }))
+    }
+
+    private static func label(_ member: Household.Member, _ index: Int) -> String {
+        ["01", "02"].contains(member.relation) ? "户主" : "成员\(index + 1)"
+    }
+
+    private static func total(_ members: [[TypedPolicy.ID: Int64?]]) -> [TypedPolicy.ID: Int64?] {
+        var total: [TypedPolicy.ID: Int64?] = [:]
+        for amounts in members {
+            for (policy, amount) in amounts {
+                let sum = total[policy] ?? 0
+                total[policy] = .some(sum.flatMap { sum in amount.map { sum + $0 } })
+            }
+        }
+        return total
+    }
+
+    fileprivate func isDelivered(_ sources: [FactSource]) -> Bool {
+        sources.contains { source in source.dataSet.map { id in views.contains { $0.declaration.id == id && $0.isDelivered } } ?? true }
+    }
+
+    fileprivate var resolved: Provisions { provisions }
+}
+
+/// What the register says of one household.
+package struct HouseholdReading: Sendable {
+    package let facts: HouseholdFacts
+    /// Whom each member of `facts` is.
+    package let persons: [Person.ID]
+    /// Fen received, added up over members; 0 when nothing is received, `nil` when the amount is unknown. A policy whose amounts
+    /// no data set gives is not listed.
+    package let receivedAmounts: [TypedPolicy.ID: Int64?]
+}
+
+/// The pack's sources, resolved once.
+private struct Provisions {
+    enum Source {
+        case record(ResolvedSource)
+        case attribute(FactSource.PersonAttribute, AttributeContext)
+    }
+
+    struct Question {
+        let sources: [Source]
+        let declared: [FactSource]
+    }
+
+    let facts: [(fact: FactDeclaration, question: Question)]
+    let receipts: [(policy: TypedPolicy.ID, received: Question, recognised: Question, amount: Question?)]
+
+    init(_ pack: JurisdictionPack) {
+        func question(_ declared: [FactSource], _ type: ValueType) -> Question {
+            let sources = declared.compactMap { source -> Source? in
+                if case .attribute(let name) = source.reading { return .attribute(name, AttributeContext(pack, type: type)) }
+                return ResolvedSource(source, type: type, in: pack).map(Source.record)
+            }
+            return Question(sources: sources, declared: declared)
+        }
+        facts = pack.facts.map { ($0.fact, question($0.sources, $0.fact.type)) }
+        receipts = pack.receipts.map { receipt in
+            func one(_ source: FactSource?) -> Question { question(source.map { [$0] } ?? [], .truth) }
+            return (
+                receipt.policy, one(pack.received(receipt.policy)), one(pack.recognised(receipt.policy)),
+                receipt.receivedAmount.map { question([$0], .money(.once)) }
+            )
+        }
+    }
+}
+
+/// One record of one person, with copies of its fields.
+private struct PersonRecord {
+    let person: Person.ID
+    let view: DataSetView
+    let period: RecordPeriod
+    let reference: RecordReference
+    let fields: [DataSetDeclaration.Field.ID: [UInt8]]
+
+    func bytes(_ field: DataSetDeclaration.Field.ID?) -> [UInt8] { field.flatMap { fields[$0] } ?? [] }
+
+    func tellsDeath(by day: CivilDate) -> Bool {
+        guard let field = view.declaration.field(.deathDate)?.id else { return false }
+        return bytes(field).withUnsafeBufferPointer { CivilDate(utf8: $0) }.map { $0 <= day } ?? false
+    }
+
+    func units(_ source: ResolvedSource) -> Int64? { bytes(source.field).withUnsafeBufferPointer(source.conversion.units) }
+
+    func passes(_ filters: [(field: DataSetDeclaration.Field.ID, accepted: [[UInt8]])]) -> Bool {
+        filters.allSatisfy { $0.accepted.contains(bytes($0.field)) }
+    }
+}
+
+/// The records in force of some people, oldest delivery first, in the order of their files.
+private struct PersonRecords {
+    private let records: [PersonRecord]
+
+    init(of persons: [Person.ID], _ views: [DataSetView], from db: Connection) throws {
+        var found: [(order: (Int, Int64), record: PersonRecord)] = []
+        var places: [Int64: (order: Int, view: DataSetView, delivery: Delivery)] = [:]
+        for view in views {
+            for (order, delivery) in view.deliveries.enumerated() { places[delivery.id.value] = (order, view, delivery) }
+        }
+        let fields = RecordFields()
+        try db.scan(
+            "SELECT id, delivery, row_number, person, valid_from, valid_until, content FROM record WHERE person IN \(persons)"
+        ) { row in
+            guard let place = places[row.int64(1)], !place.view.superseded.contains(row.int64(0)) else { return }
+            let period = RecordPeriod(from: row.utf8(4), until: row.utf8(5))
+            fields.move(to: row.utf8(6))
+            var values: [DataSetDeclaration.Field.ID: [UInt8]] = [:]
+            for (position, field) in place.delivery.fields.enumerated() { values[field] = Array(fields[position]) }
+            let reference = RecordReference(
+                dataSet: place.delivery.dataSet, delivery: place.delivery.id.value, row: Int(row.int64(2)), asOf: place.delivery.asOf)
+            let record = PersonRecord(
+                person: Person.ID(row.int64(3)), view: place.view, period: period, reference: reference, fields: values)
+            found.append(((place.order, row.int64(0)), record))
+        }
+        records = found.sorted { $0.order < $1.order }.map(\.record)
+    }
+
+    func of(_ persons: [Person.ID]) -> [PersonRecord] { records.filter { persons.contains($0.person) } }
+}
+
+/// What the records of some members say: of one person, or of the whole household.
+private struct HouseholdRead {
+    let reader: HouseholdReader
+    let records: [PersonRecord]
+    let members: [Household.Member]
+    let entity: Entity
+
+    func facts(householdSize: Int) -> HouseholdFacts.Facts {
+        var facts = HouseholdFacts.Facts()
+        for (fact, question) in reader.resolved.facts where fact.entity == entity {
+            facts.values[fact.id] = value(fact, question, householdSize)
+        }
+        for receipt in reader.resolved.receipts {
+            facts.received[receipt.policy] = truth(receipt.received)
+            facts.recognised[receipt.policy] = truth(receipt.recognised)
+        }
+        return facts
+    }
+
+    func amounts() -> [TypedPolicy.ID: Int64?] {
+        var amounts: [TypedPolicy.ID: Int64?] = [:]
+        for receipt in reader.resolved.receipts {
+            if let question = receipt.amount { amounts[receipt.policy] = .some(amount(question)) }
+        }
+        return amounts
+    }
+
+    private enum Reading {
+        case known(Int64, RecordReference?)
+        case hole
+        case months([CivilMonth: Int64?], RecordReference?)
+    }
+
+    private func value(_ fact: FactDeclaration, _ question: Provisions.Question, _ householdSize: Int) -> RecordedValue? {
+        var history: [CivilMonth: Int64?] = [:]
+        var source: RecordReference?
+        var isHole = false
+        for reading in readings(question, householdSize) {
+            switch reading {
+            case .hole: isHole = true
+            case .known(let units, let reference) where history.isEmpty:
+                return RecordedValue(fact.admits(units) ? .known(units) : .unknown, source: reference)
+            case .known: return RecordedValue(.history(history), source: source)
+            case .months(let months, let reference):
+                let admitted = months.mapValues { $0.flatMap { fact.admits($0) ? $0 : nil } }
+                history.merge(admitted) { trusted, _ in trusted }
+                source = source ?? reference
+            }
+        }
+        if !history.isEmpty { return RecordedValue(.history(history), source: source) }
+        // Left out, the fact would take what its declaration says of absence; that only holds if somebody delivered.
+        return isHole || !reader.isDelivered(question.declared) ? RecordedValue(.unknown) : nil
+    }
+
+    /// What each source has to say, in order of trust; a source without a word is left out.
+    private func readings(_ question: Provisions.Question, _ householdSize: Int) -> [Reading] {
+        question.sources.compactMap { source in
+            switch source {
+            case .attribute(let name, let context): attribute(name, context, householdSize)
+            case .record(let source): reading(source)
+            }
+        }
+    }
+
+    private func attribute(_ name: FactSource.PersonAttribute, _ context: AttributeContext, _ householdSize: Int) -> Reading? {
+        guard entity == .person else { return name == .householdSize ? .known(Int64(householdSize), nil) : nil }
+        let attributes = PersonAttributes(members[0].person)
+        return attributes.units(name, context, householdSize: householdSize).map { .known($0, reference(name)) }
+    }
+
+    /// The latest record that could have told the attribute.
+    private func reference(_ name: FactSource.PersonAttribute) -> RecordReference? {
+        let role: DataSetDeclaration.Role? =
+            switch name {
+            case .birthDate: .birthDate
+            case .sex: .sex
+            case .localHukou, .districtHukou: .hukouRegion
+            case .householdSize: nil
+            }
+        return role.flatMap { role in records.last { $0.view.declaration.field(role) != nil }?.reference }
+    }
+
+    private func reading(_ source: ResolvedSource) -> Reading? {
+        let rows = records.filter { $0.view.declaration.id == source.dataSet.id && $0.passes(source.filters) }
+        if source.reading == .monthly { return months(rows, source) }
+        let inForce = rows.filter { $0.period.contains(reader.day) }
+        guard let last = inForce.last else { return nil }
+        switch source.reading {
+        case .exists: return .known(1, last.reference)
+        case .count: return .known(Int64(inForce.count), last.reference)
+        case .latest: return latest(inForce, source)
+        case .sum, .monthly: return sum(inForce.map { $0.units(source) }).map { .known($0, last.reference) } ?? .hole
+        }
+    }
+
+    private func latest(_ rows: [PersonRecord], _ source: ResolvedSource) -> Reading {
+        var best: (units: Int64, record: PersonRecord)?
+        for row in rows {
+            guard let units = row.units(source) else { continue }
+            if best == nil || row.period.from >= best!.record.period.from { best = (units, row) }
+        }
+        return best.map { .known($0.units, $0.record.reference) } ?? .hole
+    }
+
+    private func months(_ rows: [PersonRecord], _ source: ResolvedSource) -> Reading? {
+        var months: [CivilMonth: [Int64?]] = [:]
+        for row in rows {
+            guard let index = row.bytes(source.month).withUnsafeBufferPointer({ $0.monthIndex }) else { continue }
+            months[CivilMonth(index: index), default: []].append(row.units(source))
+        }
+        return months.isEmpty ? nil : .months(months.mapValues(sum), rows.last?.reference)
+    }
+
+    /// `nil` when a part is unknown or the sum does not fit.
+    private func sum(_ parts: [Int64?]) -> Int64? {
+        parts.reduce(Int64?.some(0)) { sum, part in
+            guard let sum, let part else { return nil }
+            let (total, overflow) = sum.addingReportingOverflow(part)
+            return overflow ? nil : total
+        }
+    }
+
+    // MARK: Receipts
+
+    private func truth(_ question: Provisions.Question) -> Truth {
+        for case .known(let units, _) in readings(question, members.count) { return units == 0 ? .no : .yes }
+        return absent(question) ? .no : .unknown
+    }
+
+    private func amount(_ question: Provisions.Question) -> Int64? {
+        for case .known(let units, _) in readings(question, members.count) { return units }
+        return absent(question) ? 0 : nil
+    }
+
+    /// Whether no record means no: somebody delivered, and no record has a hole where the answer should be.
+    private func absent(_ question: Provisions.Question) -> Bool {
+        guard !question.sources.isEmpty, reader.isDelivered(question.declared) else { return false }
+        return !readings(question, members.count).contains { if case .hole = $0 { true } else { false } }
+    }
+}

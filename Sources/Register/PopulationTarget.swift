@@ -1,0 +1,173 @@
+import Civics
+import Evaluation
+import Library
+import PolicyLanguage
+
+/// One question asked of every row: a fact with its windows, a receipt, or an amount received. Its sources answer while their
+/// data sets are scanned; then `units` weighs the answers.
+final class PopulationTarget {
+    enum Subject {
+        case fact(FactDeclaration)
+        case received(TypedPolicy.ID)
+        case recognised(TypedPolicy.ID)
+        case amount(TypedPolicy.ID)
+    }
+
+    enum Answer {
+        case value(ValueAccumulator)
+        case history(HistoryAccumulator)
+        case attribute(FactSource.PersonAttribute, AttributeContext)
+    }
+
+    let subject: Subject
+    let entity: Entity
+    /// In order of trust.
+    let answers: [Answer]
+    let feeds: [RecordFeed]
+    /// Whether any of its data sets was delivered, so that no record means there is none.
+    let isDelivered: Bool
+
+    init(
+        _ subject: Subject, entity: Entity, sources: [FactSource], rows: Int, pack: JurisdictionPack,
+        views: [DataSetDeclaration.ID: DataSetView]
+    ) {
+        self.subject = subject
+        self.entity = entity
+        let type = Self.type(of: subject)
+        var (answers, feeds): ([Answer], [RecordFeed]) = ([], [])
+        for source in sources {
+            if case .attribute(let attribute) = source.reading {
+                answers.append(.attribute(attribute, AttributeContext(pack, type: type)))
+            } else if let resolved = ResolvedSource(source, type: type, in: pack) {
+                let feed = RecordFeed(resolved, entity: entity, rows: rows)
+                answers.append(feed.answer)
+                feeds.append(feed)
+            }
+        }
+        self.answers = answers
+        self.feeds = feeds
+        isDelivered = sources.contains { $0.dataSet.map { views[$0]?.isDelivered ?? false } ?? true }
+    }
+
+    /// The type that sources are read into.
+    static func type(of subject: Subject) -> ValueType {
+        switch subject {
+        case .fact(let fact): fact.type
+        case .received, .recognised: .truth
+        case .amount: .money(.once)
+        }
+    }
+
+    func finish() { for feed in feeds { feed.finish() } }
+
+    /// What the sources say of a row, best first. `months` is scratch, cleared here.
+    func units(
+        _ row: Int, function: WindowFunction?, window: Int, months: inout MonthTotals,
+        attribute: (FactSource.PersonAttribute, AttributeContext) -> Int64?
+    ) -> Int64? {
+        months.clear()
+        var isHole = false
+        for answer in answers {
+            switch answer {
+            case .value(let values):
+                switch values.state(row) {
+                case .absent: continue
+                case .hole: isHole = true
+                case .known where !months.hasAny: return constant(values.value(row), function, window)
+                case .known: return settled(function, window, months)
+                }
+            case .history(let history):
+                history.forEachMonth(of: row) { months.take($1, month: $0) }
+                if case .fact(let fact) = subject { months.settle(fact) }
+            case .attribute(let name, let context):
+                guard let units = attribute(name, context) else { continue }
+                return constant(units, function, window)
+            }
+        }
+        if months.hasAny { return settled(function, window, months) }
+        return isHole ? nil : constant(absent, function, window)
+    }
+
+    private var absent: Int64? {
+        guard isDelivered else { return nil }
+        guard case .fact(let fact) = subject else { return answers.isEmpty ? nil : 0 }
+        return fact.absence == .none ? fact.noneUnits : nil
+    }
+
+    private func settled(_ function: WindowFunction?, _ window: Int, _ months: borrowing MonthTotals) -> Int64? {
+        months.units(function, months: window, absent: absent)
+    }
+
+    /// A value that is the same every month.
+    private func constant(_ units: Int64?, _ function: WindowFunction?, _ window: Int) -> Int64? {
+        guard let units else { return nil }
+        switch subject {
+        case .fact(let fact):
+            guard fact.admits(units) else { return nil }
+            return function == .sum || function == .average ? units * Int64(window) : units
+        case .received, .recognised: return units == 0 ? 0 : 1
+        case .amount: return units
+        }
+    }
+}
+
+/// Feeds the records of one data set to one answer.
+final class RecordFeed {
+    let source: ResolvedSource
+    let entity: Entity
+    let answer: PopulationTarget.Answer
+    private let values: ValueAccumulator?
+    private let history: HistoryAccumulator?
+    private var valuePosition = -1
+    private var monthPosition = -1
+    private var filters: [(position: Int, accepted: [[UInt8]])] = []
+
+    init(_ source: ResolvedSource, entity: Entity, rows: Int) {
+        self.source = source
+        self.entity = entity
+        if source.reading == .monthly {
+            let history = HistoryAccumulator(count: rows)
+            (self.history, values, answer) = (history, nil, .history(history))
+        } else {
+            let values = ValueAccumulator(count: rows, keepsLatest: source.reading == .latest)
+            (self.values, history, answer) = (values, nil, .value(values))
+        }
+    }
+
+    /// Looks up where the fields stand in the records of a delivery.
+    func begin(_ delivery: Delivery) {
+        func position(_ field: DataSetDeclaration.Field.ID?) -> Int { field.flatMap { delivery.fields.firstIndex(of: $0) } ?? -1 }
+        valuePosition = position(source.field)
+        monthPosition = position(source.month)
+        filters = source.filters.map { (position($0.field), $0.accepted) }
+    }
+
+    /// - Parameter isInForce: whether the record holds on the day; monthly values are taken whenever they hold.
+    func take(_ fields: RecordFields, from day: Int32, isInForce: Bool, row: Int) {
+        guard isInForce || history != nil else { return }
+        for filter in filters {
+            let bytes = fields[filter.position]
+            guard filter.accepted.contains(where: bytes.equals) else { return }
+        }
+        if let values { take(fields, from: day, row: row, into: values) } else if let history { take(fields, row: row, into: history) }
+    }
+
+    private func take(_ fields: RecordFields, from day: Int32, row: Int, into values: ValueAccumulator) {
+        switch source.reading {
+        case .exists: values.note(row: row)
+        case .count: values.add(1, row: row)
+        case .latest: values.takeLatest(source.conversion.units(fields[valuePosition]), from: day, row: row)
+        case .sum, .monthly: values.add(source.conversion.units(fields[valuePosition]), row: row)
+        }
+    }
+
+    private func take(_ fields: RecordFields, row: Int, into history: HistoryAccumulator) {
+        guard let month = fields[monthPosition].monthIndex else { return }
+        history.take(source.conversion.units(fields[valuePosition]), month: month, row: row)
+    }
+
+    func finish() {
+        values?.finish()
+        history?.finish()
+    }
+}
