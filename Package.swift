@@ -5,6 +5,10 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -16,7 +20,10 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -27,8 +34,23 @@ let package = Package(
         .target(name: "Evaluation", dependencies: ["Civics", "PolicyLanguage"]),
         .target(name: "Library", dependencies: ["Civics", "PolicyLanguage", "Evaluation", crypto, yams]),
         .target(name: "Register", dependencies: ["Civics", "Database", "PolicyLanguage", "Evaluation", "Library"]),
-        .target(name: "Intake", dependencies: ["Civics", "Database", "Library", "Register", crypto]),
-        .executableTarget(name: "zhaoren", dependencies: ["Civics", "PolicyLanguage", "Evaluation", "Library", argumentParser, yams]),
+        .target(name: "Intake", dependencies: ["Civics", "Database", "Library", "Register", crypto, yams]),
+        .target(
+            name: "Screening",
+            dependencies: ["Civics", "Database", "PolicyLanguage", "Evaluation", "Library", "Register", "Access"]),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Civics", "Database", "Access", "PolicyLanguage", "Evaluation", "Library", "Register", "Screening", hummingbird, mustache,
+                logging,
+            ], resources: [.copy("Templates"), .copy("Assets")]),
+        .target(name: "SyntheticDistrict", dependencies: ["Civics", "PolicyLanguage", "Library"]),
+        .executableTarget(
+            name: "zhaoren",
+            dependencies: [
+                "Civics", "Database", "Access", "PolicyLanguage", "Evaluation", "Library", "Register", "Intake", "Screening",
+                "SyntheticDistrict", "Web", argumentParser, logging, yams,
+            ]),
 
         .testTarget(name: "CivicsTests", dependencies: ["Civics"]),
         .testTarget(name: "AccessTests", dependencies: ["Access"]),
@@ -36,6 +58,14 @@ let package = Package(
         .testTarget(name: "PolicyLanguageTests", dependencies: ["PolicyLanguage"], exclude: ["Golden"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PolicyLanguage"]),
         .testTarget(name: "LibraryTests", dependencies: ["Library", "Evaluation"]),
+        .testTarget(name: "RegisterTests", dependencies: ["Register", "Library", "Evaluation", "Database"]),
+        .testTarget(name: "IntakeTests", dependencies: ["Intake", "Register", "Library", "Database"]),
+        .testTarget(
+            name: "ScreeningTests",
+            dependencies: [
+                "Screening", "Access", "Database", "Evaluation", "Intake", "Library", "PolicyLanguage", "Register", "SyntheticDistrict",
+            ]),
+        .testTarget(name: "SyntheticDistrictTests", dependencies: ["SyntheticDistrict", "Library", "PolicyLanguage", "Civics"]),
         .testTarget(name: "RepositoryTests"),
     ]
 )

@@ -18,7 +18,7 @@ package struct ColumnarEvaluator: Sendable {
     /// Small enough that a batch's registers stay in the core's own cache, large enough that a kernel's start costs little.
     package let householdsPerBatch: Int
 
-    package init(_ plan: Plan, threads: Int = 1, householdsPerBatch: Int = 512) {
+    package init(_ plan: Plan, threads: Int = 1, householdsPerBatch: Int = 1024) {
         precondition((1...UInt16.max.asInt).contains(householdsPerBatch), "\(householdsPerBatch) households a batch")
         self.plan = plan
         self.threads = max(1, threads)

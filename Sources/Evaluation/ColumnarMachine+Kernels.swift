@@ -18,7 +18,7 @@ extension ColumnarMachine {
     }
 
     private func logic(_ instruction: PlanInstruction) {
-        let rows = count(instruction.rows)
+        let rows = roundedCount(instruction.rows)
         let result = register(instruction.result)
         if instruction.code == .expandBits { return expandBits(instruction, rows, result) }
         let a = register(instruction.a)
@@ -65,7 +65,7 @@ extension ColumnarMachine {
 
     @inline(__always)
     private func comparison<Number: FixedWidthInteger>(_ instruction: PlanInstruction, _ type: Number.Type) {
-        let rows = count(instruction.rows)
+        let rows = roundedCount(instruction.rows)
         let (a, result) = (register(instruction.a), register(instruction.result))
         switch instruction.code {
         case .compare: KernelTruths.compare(instruction.comparison, type, rows, a, register(instruction.b), result)
@@ -77,7 +77,7 @@ extension ColumnarMachine {
     // MARK: Numbers
 
     private func arithmetic(_ instruction: PlanInstruction) {
-        let rows = count(instruction.rows)
+        let rows = roundedCount(instruction.rows)
         let (a, result) = (register(instruction.a), register(instruction.result))
         switch instruction.code {
         case .add, .subtract, .multiply, .smaller, .larger:
@@ -93,7 +93,8 @@ extension ColumnarMachine {
             } else {
                 KernelNumbers.combine(instruction.code, Int64.self, rows, a, constant: instruction.x, result)
             }
-        case .divideConstant, .divide: division(instruction, rows)
+        // A division is dear, and a date may be none where nobody reads it.
+        case .divideConstant, .divide: division(instruction, count(instruction.rows))
         case .widen: widen(instruction, rows)
         case .numberOfTruth:
             if instruction.resultWidth == .int32 {
@@ -103,8 +104,8 @@ extension ColumnarMachine {
             }
         case .select: select(instruction, rows)
         default:
-            KernelNumbers.dates(
-                instruction.code, rows, a, instruction.b < 0 ? a : register(instruction.b), result, width: instruction.width)
+            let b = instruction.b < 0 ? a : register(instruction.b)
+            KernelNumbers.dates(instruction.code, count(instruction.rows), a, b, result, width: instruction.width)
         }
     }
 
@@ -182,7 +183,9 @@ extension ColumnarMachine {
     }
 
     @inline(__always)
-    private func sum<Value: FixedWidthInteger>(_ instruction: PlanInstruction, _ values: Memory, _ result: Memory, _ type: Value.Type) {
+    private func sum<Value: FixedWidthInteger & SIMDScalar>(
+        _ instruction: PlanInstruction, _ values: Memory, _ result: Memory, _ type: Value.Type
+    ) {
         if instruction.resultWidth == .int32 {
             KernelMembers.sum(households, values, totals.base, result, type, Int32.self)
         } else {

@@ -6,12 +6,8 @@ extension ColumnarMachine {
     func putOut(_ instruction: PlanInstruction) {
         let output = Int(instruction.x)
         switch instruction.code {
-        case .putVerdict: putVerdict(output, register(instruction.a), unknown: nil)
-        case .putMemberVerdict:
-            let verdicts = outcome.verdictBuffers[output].base + firstHousehold
-            KernelMembers.any(households, register(instruction.a), verdicts)
-            KernelMembers.hasUnknown(households, register(instruction.a), byteBuffer.base)
-            startAmounts(output, byteBuffer.base)
+        case .putVerdict: putVerdict(output, register(instruction.a))
+        case .putMemberVerdict: putMemberVerdict(output, register(instruction.a))
         case .putAmount, .addAmount: putAmount(instruction, output)
         case .putRule:
             let rule = outcome.ruleBuffers[output][Int(instruction.y)].base + firstHousehold
@@ -23,29 +19,41 @@ extension ColumnarMachine {
         }
     }
 
-    private func putVerdict(_ output: Int, _ truths: Memory, unknown: Memory?) {
-        (outcome.verdictBuffers[output].base + firstHousehold).copyMemory(from: truths, byteCount: householdCount)
-        KernelLanes.map(householdCount, truths, into: byteBuffer.base) { (truth: UInt8) in truth & 1 }
-        startAmounts(output, byteBuffer.base)
-    }
-
-    /// Before any entitled row is counted: unknown where a verdict is, else nothing. `unknown` is 1 or 0 by household.
-    private func startAmounts(_ output: Int, _ unknown: Memory) {
-        for (benefit, buffer) in zip(plan.outputs[output].benefits, outcome.amountBuffers[output]) {
-            let amounts = buffer.base + firstHousehold * benefit.width.bytes
-            if benefit.width == .int32 {
-                KernelLanes.map(householdCount, unknown, into: amounts) { (isUnknown: UInt8) in Int32(truncatingIfNeeded: isUnknown) << 31 }
+    /// Before any entitled row is counted, an amount is unknown where the verdict is, else nothing.
+    private func putVerdict(_ output: Int, _ truths: Memory) {
+        verdicts(output).copyMemory(from: truths, byteCount: householdCount)
+        for place in amountPlaces[output] {
+            let amounts = place.base + firstHousehold * place.width.bytes
+            if place.width == .int32 {
+                KernelLanes.map(householdCount, truths, into: amounts) { (truth: UInt8) in Int32(truncatingIfNeeded: truth) << 31 }
             } else {
-                KernelLanes.map(householdCount, unknown, into: amounts) { (isUnknown: UInt8) in Int64(truncatingIfNeeded: isUnknown) << 63 }
+                KernelLanes.map(householdCount, truths, into: amounts) { (truth: UInt8) in Int64(truncatingIfNeeded: truth) << 63 }
             }
         }
     }
 
+    /// Few persons are entitled or might be, so the households' answers begin as no and only those persons are visited.
+    private func putMemberVerdict(_ output: Int, _ truths: Memory) {
+        findCandidates(truths)
+        verdicts(output).initializeMemory(as: UInt8.self, repeating: 0, count: householdCount)
+        KernelMembers.join(candidateCount, candidateRows, ordinals, truths, verdicts(output))
+        for place in amountPlaces[output] {
+            let amounts = place.base + firstHousehold * place.width.bytes
+            amounts.initializeMemory(as: UInt8.self, repeating: 0, count: householdCount * place.width.bytes)
+            if place.width == .int32 {
+                KernelMembers.markUnknown(candidateCount, candidateRows, ordinals, truths, amounts, Int32.self)
+            } else {
+                KernelMembers.markUnknown(candidateCount, candidateRows, ordinals, truths, amounts, Int64.self)
+            }
+        }
+    }
+
+    private func verdicts(_ output: Int) -> Memory { verdictPlaces[output] + firstHousehold }
+
     private func putAmount(_ instruction: PlanInstruction, _ output: Int) {
         let isSum = instruction.code == .addAmount
         let rows = isSum ? selectedHouseholds : selectedRows
-        let buffer = outcome.amountBuffers[output][Int(instruction.y)]
-        let amounts = buffer.base + firstHousehold * instruction.width.bytes
+        let amounts = amountPlaces[output][Int(instruction.y)].base + firstHousehold * instruction.width.bytes
         switch (instruction.width, instruction.resultWidth) {
         case (.int32, .uint8): add(instruction, rows, amounts, UInt8.self, Int32.self)
         case (.int32, .uint16): add(instruction, rows, amounts, UInt16.self, Int32.self)
@@ -80,9 +88,8 @@ extension ColumnarMachine {
     // MARK: Persons found
 
     private func putFindings(_ output: Int, _ truths: Memory) {
-        // `selectRows` comes later and overwrites the rows, so they are kept.
-        let found = KernelSelection.select(personCount, truths, orUnknown: true, selectedRows)
-        foundRows = (0..<found).map { selectedRows[$0] }
+        let found = candidateCount
+        foundRows = (0..<found).map { candidateRows[$0] }
         let verdicts = truths.assumingMemoryBound(to: UInt8.self)
         findingStart = findings[output].rows.count
         findings[output].rows += foundRows.map { $0 + Int32(firstPerson) }

@@ -22,17 +22,24 @@ final class ColumnarMachine: @unchecked Sendable {
     private let columns: [(register: Int, base: Memory, stride: Int, domain: PlanDomain)]
     let bitmaps: [Memory?]
     let localOffsets: ColumnBuffer
+    let laneBuffer: ColumnBuffer
     let totals: ColumnBuffer
+    let candidateBuffer: ColumnBuffer
     let rowBuffer: ColumnBuffer
     let householdBuffer: ColumnBuffer
     let ordinalBuffer: ColumnBuffer
-    let byteBuffer: ColumnBuffer
+    /// Where the outcome's columns begin, by output (and benefit).
+    let verdictPlaces: [Memory]
+    let amountPlaces: [[(base: Memory, width: ColumnWidth)]]
 
     // The batch at hand.
     var firstHousehold = 0
     var firstPerson = 0
     var householdCount = 0
     var personCount = 0
+    var mostMembers = 0
+    /// How many persons a policy's verdict is not no for.
+    var candidateCount = 0
     var selectedCount = 0
     var hasOrdinals = false
     /// Where the findings of the batch and output at hand begin.
@@ -52,11 +59,16 @@ final class ColumnarMachine: @unchecked Sendable {
         (owned, columns) = Self.place(plan, population, rows: rows, in: registers)
         bitmaps = plan.inputs.map { population.columns[$0]?.validity?.base }
         localOffsets = ColumnBuffer(byteCount: (householdsPerBatch + 1) * 4)
+        laneBuffer = ColumnBuffer(byteCount: householdsPerBatch * 8)
         totals = ColumnBuffer(byteCount: (rows + 1) * 8)
+        candidateBuffer = ColumnBuffer(byteCount: rows * 4)
         rowBuffer = ColumnBuffer(byteCount: rows * 4)
         householdBuffer = ColumnBuffer(byteCount: rows * 4)
         ordinalBuffer = ColumnBuffer(byteCount: rows * 2)
-        byteBuffer = ColumnBuffer(byteCount: rows)
+        verdictPlaces = outcome.verdictBuffers.map(\.base)
+        amountPlaces = zip(plan.outputs, outcome.amountBuffers).map { output, buffers in
+            zip(output.benefits, buffers).map { (base: $1.base, width: $0.width) }
+        }
     }
 
     deinit { registers.deallocate() }
@@ -112,8 +124,7 @@ final class ColumnarMachine: @unchecked Sendable {
         while Int(offsets[end]) - firstPerson > capacity { end -= 1 }
         householdCount = end - household
         personCount = Int(offsets[end]) - firstPerson
-        let local = localOffsets.base.assumingMemoryBound(to: Int32.self)
-        for index in 0...householdCount { local[index] = offsets[household &+ index] &- offsets[household] }
+        measureHouseholds(offsets + household)
         for column in columns {
             registers[column.register] = column.base + (column.domain == .person ? firstPerson : household) * column.stride
         }
@@ -121,9 +132,24 @@ final class ColumnarMachine: @unchecked Sendable {
         return end
     }
 
+    private func measureHouseholds(_ offsets: UnsafePointer<Int32>) {
+        let local = localOffsets.base.assumingMemoryBound(to: Int32.self)
+        let lanes = laneBuffer.base.assumingMemoryBound(to: UInt64.self)
+        var most = 0
+        local[0] = 0
+        for household in 0..<householdCount {
+            local[household &+ 1] = offsets[household &+ 1] &- offsets[0]
+            let size = Int(offsets[household &+ 1] &- offsets[household])
+            lanes[household] = KernelMembers.lanes(of: size)
+            most = max(most, size)
+        }
+        mostMembers = most
+    }
+
     var households: KernelMembers.Households {
         KernelMembers.Households(
-            count: householdCount, persons: personCount, offsets: UnsafePointer(localOffsets.base.assumingMemoryBound(to: Int32.self)))
+            count: householdCount, persons: personCount, offsets: UnsafePointer(localOffsets.base.assumingMemoryBound(to: Int32.self)),
+            lanes: UnsafePointer(laneBuffer.base.assumingMemoryBound(to: UInt64.self)), isNarrow: mostMembers <= 8)
     }
 
     private func run(_ instructions: UnsafeBufferPointer<PlanInstruction>) {
@@ -149,6 +175,10 @@ final class ColumnarMachine: @unchecked Sendable {
         }
     }
 
+    /// As `count`, up to the next multiple of 64: a kernel that may compute rows nobody reads is spared the odd rows at the end,
+    /// which it would compute one by one. Registers and columns have the room.
+    @inline(__always) func roundedCount(_ rows: KernelRows) -> Int { (count(rows) &+ 63) & ~63 }
+
     @inline(__always) func register(_ index: Int32) -> Memory { registers[Int(index)] }
 
     // MARK: Selection
@@ -156,14 +186,26 @@ final class ColumnarMachine: @unchecked Sendable {
     var selectedRows: UnsafeMutablePointer<Int32> { rowBuffer.base.assumingMemoryBound(to: Int32.self) }
     var selectedHouseholds: UnsafeMutablePointer<Int32> { householdBuffer.base.assumingMemoryBound(to: Int32.self) }
 
+    var candidateRows: UnsafeMutablePointer<Int32> { candidateBuffer.base.assumingMemoryBound(to: Int32.self) }
+    /// Each person's household in the batch; there once `putMemberVerdict` has found anybody.
+    var ordinals: UnsafeMutablePointer<UInt16> { ordinalBuffer.base.assumingMemoryBound(to: UInt16.self) }
+
+    /// Finds the persons whose truth is not no.
+    func findCandidates(_ truths: Memory) {
+        candidateCount = KernelSelection.select(personCount, truths, orUnknown: true, candidateRows)
+        guard candidateCount > 0, !hasOrdinals else { return }
+        KernelMembers.ordinals(households, ordinalBuffer.base)
+        hasOrdinals = true
+    }
+
+    /// Persons are selected among the candidates, which the same output's `putMemberVerdict` has just found.
     private func select(_ instruction: PlanInstruction) {
-        selectedCount = KernelSelection.select(count(instruction.rows), register(instruction.a), orUnknown: false, selectedRows)
-        guard instruction.rows == .persons, selectedCount > 0 else { return }
-        if !hasOrdinals {
-            KernelMembers.ordinals(households, ordinalBuffer.base)
-            hasOrdinals = true
+        let truths = register(instruction.a)
+        if instruction.rows == .households {
+            selectedCount = KernelSelection.select(householdCount, truths, orUnknown: false, selectedRows)
+        } else {
+            selectedCount = KernelSelection.select(
+                candidateCount, candidateRows, truths, ordinals: ordinals, rows: selectedRows, households: selectedHouseholds)
         }
-        let ordinals = ordinalBuffer.base.assumingMemoryBound(to: UInt16.self)
-        for place in 0..<selectedCount { selectedHouseholds[place] = Int32(ordinals[Int(selectedRows[place])]) }
     }
 }

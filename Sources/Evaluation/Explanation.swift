@@ -131,9 +131,14 @@ private struct Explainer {
 
     // MARK: Readings
 
-    /// What an expression read, in the order it is written, each once.
+    /// What an expression's value rests on, in the order it is written, each once, also inside definitions. Of what is settled by a
+    /// part of it (one "yes" of an "or"), only that part.
     private func readings(of expression: TypedExpression, _ member: Int?) -> [Explanation.Reading] {
         var seen: Set<String> = []
+        return readings(of: expression, member, &seen)
+    }
+
+    private func readings(of expression: TypedExpression, _ member: Int?, _ seen: inout Set<String>) -> [Explanation.Reading] {
         var readings: [Explanation.Reading] = []
         collect(expression, member, &seen, &readings)
         return readings
@@ -144,9 +149,11 @@ private struct Explainer {
     ) {
         switch expression.kind {
         case .aggregate(let aggregate):
-            for position in pass.household.members.indices {
+            for position in settling(aggregate, expression, member) {
                 for part in [aggregate.filter, aggregate.value].compactMap({ $0 }) { collect(part, position, &seen, &readings) }
             }
+        case .or(let parts), .and(let parts):
+            for part in settling(parts, pass.evaluate(expression, member).truth, member) { collect(part, member, &seen, &readings) }
         case .ofHousehold(let inner): collect(inner, nil, &seen, &readings)
         case .conditional(let condition, let then, let otherwise):
             collect(condition, member, &seen, &readings)
@@ -154,15 +161,40 @@ private struct Explainer {
             if truth != .no { collect(then, member, &seen, &readings) }
             if truth != .yes { collect(otherwise, member, &seen, &readings) }
         default:
-            guard let reading = leaf(expression, member) else {
+            guard let name = leafName(expression, member) else {
                 for child in expression.children { collect(child, member, &seen, &readings) }
                 return
             }
-            if seen.insert("\(reading.name)/\(reading.subject ?? "")").inserted { readings.append(reading) }
+            if seen.insert(name).inserted, let reading = leaf(expression, member, &seen) { readings.append(reading) }
         }
     }
 
-    private func leaf(_ expression: TypedExpression, _ member: Int?) -> Explanation.Reading? {
+    /// The parts of an "and" or "or" that make it what it is: the first that agrees when that settles it, the open ones while it is
+    /// open, else all.
+    private func settling(_ parts: [TypedExpression], _ truth: Truth, _ member: Int?) -> [TypedExpression] {
+        let agreeing = parts.filter { pass.evaluate($0, member).truth == truth }
+        return truth == .unknown || agreeing.count == parts.count ? agreeing : Array(agreeing.prefix(1))
+    }
+
+    /// The members that make an aggregate what it is, by the same rule.
+    private func settling(_ aggregate: TypedExpression.Aggregate, _ expression: TypedExpression, _ member: Int?) -> [Int] {
+        let members = Array(pass.household.members.indices)
+        guard aggregate.function == .any || aggregate.function == .every, aggregate.filter == nil else { return members }
+        let truth = pass.evaluate(expression, member).truth
+        let agreeing = members.filter { pass.evaluate(aggregate.value, $0).truth == truth }
+        return truth == .unknown || agreeing.count == members.count ? agreeing : Array(agreeing.prefix(1))
+    }
+
+    /// Names a leaf and whom it is about; `nil` for an expression that is none.
+    private func leafName(_ expression: TypedExpression, _ member: Int?) -> String? {
+        switch expression.kind {
+        case .input, .parameter, .parameterOn, .definition, .table, .verdict, .status:
+            "\(expression.text(in: program))/\(expression.entity == .person ? member.map(String.init) ?? "" : "")"
+        default: nil
+        }
+    }
+
+    private func leaf(_ expression: TypedExpression, _ member: Int?, _ seen: inout Set<String>) -> Explanation.Reading? {
         let value = pass.evaluate(expression, member)
         let isPersonal = expression.entity == .person
         var source: RecordReference?
@@ -174,8 +206,9 @@ private struct Explainer {
         case .parameter(let id): figure = self.figure(id)
         case .definition(let id):
             let isGiven = pass.facts(isPersonal ? member : nil).given[id] != nil
-            if !isGiven, let body = program.definitions[id]?.versions.inForce(on: pass.day) { parts = readings(of: body, member) }
-        case .table(let id): parts = (program.tables[id]?.inputs ?? []).flatMap { readings(of: $0, member) }
+            if !isGiven, let body = program.definitions[id]?.versions.inForce(on: pass.day) { parts = readings(of: body, member, &seen) }
+        case .table(let id):
+            for input in program.tables[id]?.inputs ?? [] { parts += readings(of: input, member, &seen) }
         case .verdict, .status, .parameterOn: break
         default: return nil
         }

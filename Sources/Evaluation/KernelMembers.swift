@@ -13,14 +13,44 @@ enum KernelMembers {
         let count: Int
         let persons: Int
         let offsets: Offsets
+        /// Of each household, a byte of ones for each of its members, up to eight.
+        let lanes: UnsafePointer<UInt64>
+        /// Whether no household has more than eight members, so that one look at each is enough.
+        let isNarrow: Bool
     }
 
     // MARK: Sums
 
-    /// Differences of running totals: no branch depends on a household's size. `totals` has room for `persons + 1`; that they
-    /// may wrap does no harm, because each difference fits.
+    /// `totals` has room for `persons + 1`.
     @inline(__always)
-    static func sum<Value: FixedWidthInteger, Total: FixedWidthInteger>(
+    static func sum<Value: FixedWidthInteger & SIMDScalar, Total: FixedWidthInteger & SIMDScalar>(
+        _ households: Households, _ values: Memory, _ totals: Memory, _ result: Memory, _ value: Value.Type, _ total: Total.Type
+    ) {
+        if households.isNarrow {
+            sumLanes(households, values, result, value, total)
+        } else {
+            sumDifferences(households, values, totals, result, value, total)
+        }
+    }
+
+    /// Eight values at once, of which the household's own are kept.
+    @inline(__always)
+    private static func sumLanes<Value: FixedWidthInteger & SIMDScalar, Total: FixedWidthInteger & SIMDScalar>(
+        _ households: Households, _ values: Memory, _ result: Memory, _ value: Value.Type, _ total: Total.Type
+    ) {
+        let result = result.assumingMemoryBound(to: Total.self)
+        for household in 0..<households.count {
+            let first = Int(households.offsets[household]) &* MemoryLayout<Value>.stride
+            let eight = values.loadUnaligned(fromByteOffset: first, as: SIMD8<Value>.self)
+            let kept = unsafeBitCast(households.lanes[household], to: SIMD8<Int8>.self)
+            result[household] = (SIMD8<Total>(truncatingIfNeeded: eight) & SIMD8<Total>(truncatingIfNeeded: kept)).wrappedSum()
+        }
+    }
+
+    /// Differences of running totals: no branch depends on a household's size. That totals may wrap does no harm, because each
+    /// difference fits.
+    @inline(__always)
+    private static func sumDifferences<Value: FixedWidthInteger, Total: FixedWidthInteger>(
         _ households: Households, _ values: Memory, _ totals: Memory, _ result: Memory, _ value: Value.Type, _ total: Total.Type
     ) {
         let values = values.assumingMemoryBound(to: Value.self)
@@ -57,60 +87,66 @@ enum KernelMembers {
 
     /// Folds each household's bytes, eight at a time. Beyond the end they read as `filler` does.
     @inline(__always)
-    private static func fold<Part, Result>(
-        _ households: Households, _ bytes: Memory, _ result: Memory, filler: UInt64, _ part: (UInt64) -> Part,
-        _ join: (Part, Part) -> Part, _ finish: (Part) -> Result
+    private static func fold<Part>(
+        _ households: Households, _ bytes: Memory, filler: UInt64, _ part: (UInt64) -> Part, _ join: (Part, Part) -> Part,
+        _ finish: (Int, Part) -> Void
     ) {
-        let result = result.assumingMemoryBound(to: Result.self)
-        for household in 0..<households.count {
-            let first = Int(households.offsets[household])
-            let size = Int(households.offsets[household &+ 1]) &- first
-            var folded = part(word(bytes, first, min(size, 8), filler))
-            if size > 8 {
-                for start in stride(from: 8, to: size, by: 8) {
-                    folded = join(folded, part(word(bytes, first &+ start, min(size &- start, 8), filler)))
-                }
-            }
-            result[household] = finish(folded)
+        func head(_ household: Int) -> Part {
+            part(word(bytes, Int(households.offsets[household]), households.lanes[household], filler))
         }
+        // Two loops, because one would ask of every household which of the two it is.
+        if households.isNarrow {
+            for household in 0..<households.count { finish(household, head(household)) }
+            return
+        }
+        for household in 0..<households.count {
+            let (first, end) = (Int(households.offsets[household]), Int(households.offsets[household &+ 1]))
+            var folded = head(household)
+            for row in stride(from: first &+ 8, to: end, by: 8) {
+                folded = join(folded, part(word(bytes, row, lanes(of: end &- row), filler)))
+            }
+            finish(household, folded)
+        }
+    }
+
+    /// A byte of ones for each of `size` members, up to eight.
+    @inline(__always)
+    static func lanes(of size: Int) -> UInt64 {
+        // A shift by 64 would be taken as one by 0.
+        size == 0 ? 0 : .max &>> UInt64(truncatingIfNeeded: (8 &- min(size, 8)) &* 8)
     }
 
     @inline(__always)
-    private static func word(_ bytes: Memory, _ first: Int, _ size: Int, _ filler: UInt64) -> UInt64 {
-        // Swift shifts by 64 to zero, so the same words keep all eight bytes and none.
-        let kept = ~(UInt64.max << UInt64(size &* 8))
-        return (bytes.loadUnaligned(fromByteOffset: first, as: UInt64.self) & kept) | (filler & ~kept)
+    private static func word(_ bytes: Memory, _ first: Int, _ kept: UInt64, _ filler: UInt64) -> UInt64 {
+        (bytes.loadUnaligned(fromByteOffset: first, as: UInt64.self) & kept) | (filler & ~kept)
     }
 
     private static let eachYes: UInt64 = 0x0202_0202_0202_0202
-    private static let eachUnknown: UInt64 = 0x0101_0101_0101_0101
+
+    @inline(__always)
+    private static func anyTruth(_ folded: UInt64) -> UInt8 { folded & eachYes != 0 ? 2 : folded != 0 ? 1 : 0 }
 
     static func any(_ households: Households, _ truths: Memory, _ result: Memory) {
-        fold(households, truths, result, filler: 0, { $0 }, { $0 | $1 }) { (folded: UInt64) -> UInt8 in
-            folded & eachYes != 0 ? 2 : folded != 0 ? 1 : 0
-        }
+        let result = result.assumingMemoryBound(to: UInt8.self)
+        fold(households, truths, filler: 0, { $0 }, { $0 | $1 }) { result[$0] = anyTruth($1) }
     }
 
     static func every(_ households: Households, _ truths: Memory, _ result: Memory) {
+        let result = result.assumingMemoryBound(to: UInt8.self)
         // 2 - x turns "every" into "any".
-        fold(households, truths, result, filler: eachYes, { eachYes &- $0 }, { $0 | $1 }) { (folded: UInt64) -> UInt8 in
-            folded & eachYes != 0 ? 0 : folded != 0 ? 1 : 2
-        }
+        fold(households, truths, filler: eachYes, { eachYes &- $0 }, { $0 | $1 }) { result[$0] = 2 &- anyTruth($1) }
     }
 
     static func countYes(_ households: Households, _ truths: Memory, _ result: Memory) {
-        fold(households, truths, result, filler: 0, { ($0 & eachYes).nonzeroBitCount }, { $0 &+ $1 }) { (folded: Int) -> Int32 in
-            Int32(truncatingIfNeeded: folded)
+        let result = result.assumingMemoryBound(to: Int32.self)
+        fold(households, truths, filler: 0, { ($0 & eachYes).nonzeroBitCount }, { $0 &+ $1 }) {
+            result[$0] = Int32(truncatingIfNeeded: $1)
         }
     }
 
     static func everyMask(_ households: Households, _ masks: Memory, _ result: Memory) {
-        fold(households, masks, result, filler: .max, { $0 }, { $0 & $1 }) { (folded: UInt64) -> UInt8 in folded == .max ? 255 : 0 }
-    }
-
-    /// Whether any member's truth is unknown: 1, else 0.
-    static func hasUnknown(_ households: Households, _ truths: Memory, _ result: Memory) {
-        fold(households, truths, result, filler: 0, { $0 & eachUnknown }, { $0 | $1 }) { (folded: UInt64) -> UInt8 in folded != 0 ? 1 : 0 }
+        let result = result.assumingMemoryBound(to: UInt8.self)
+        fold(households, masks, filler: .max, { $0 }, { $0 & $1 }) { result[$0] = $1 == .max ? 255 : 0 }
     }
 
     static func memberCount(_ households: Households, _ result: Memory) {
@@ -129,30 +165,61 @@ enum KernelMembers {
         _ households: Households, _ values: Memory, _ result: Memory, _ type: Number.Type
     ) {
         let values = values.assumingMemoryBound(to: Number.self)
-        let stride = MemoryLayout<Number>.stride
-        for household in 0..<households.count {
-            let first = Int(households.offsets[household])
-            let end = Int(households.offsets[household &+ 1])
-            let eight = SIMD8<Number>(repeating: values[household])
-            var row = first
-            repeat {
-                result.storeBytes(of: eight, toByteOffset: row &* stride, as: SIMD8<Number>.self)
-                row &+= 8
-            } while row < end
-        }
+        spread(households, result) { values[$0] }
     }
 
     /// Each person's household, counted from the batch's first.
     static func ordinals(_ households: Households, _ result: Memory) {
+        spread(households, result) { UInt16(truncatingIfNeeded: $0) }
+    }
+
+    @inline(__always)
+    private static func spread<Number: FixedWidthInteger & SIMDScalar>(
+        _ households: Households, _ result: Memory, _ value: (Int) -> Number
+    ) {
+        func store(_ household: Int, at row: Int) {
+            let eight = SIMD8<Number>(repeating: value(household))
+            result.storeBytes(of: eight, toByteOffset: row &* MemoryLayout<Number>.stride, as: SIMD8<Number>.self)
+        }
+        if households.isNarrow {
+            for household in 0..<households.count { store(household, at: Int(households.offsets[household])) }
+            return
+        }
         for household in 0..<households.count {
-            let first = Int(households.offsets[household])
-            let end = Int(households.offsets[household &+ 1])
-            let eight = SIMD8<UInt16>(repeating: UInt16(truncatingIfNeeded: household))
-            var row = first
-            repeat {
-                result.storeBytes(of: eight, toByteOffset: row &* 2, as: SIMD8<UInt16>.self)
-                row &+= 8
-            } while row < end
+            let (first, end) = (Int(households.offsets[household]), Int(households.offsets[household &+ 1]))
+            store(household, at: first)
+            for row in stride(from: first &+ 8, to: end, by: 8) { store(household, at: row) }
+        }
+    }
+
+    // MARK: Persons found
+
+    /// Joins the verdicts of the persons in `rows` to their households': the greatest of the members' truths. The households
+    /// begin as no, which is what everybody else's is.
+    static func join(
+        _ count: Int, _ rows: UnsafePointer<Int32>, _ ordinals: UnsafePointer<UInt16>, _ truths: Memory, _ result: Memory
+    ) {
+        let truths = truths.assumingMemoryBound(to: UInt8.self)
+        let result = result.assumingMemoryBound(to: UInt8.self)
+        for place in 0..<count {
+            let row = Int(rows[place])
+            let household = Int(ordinals[row])
+            result[household] = max(result[household], truths[row])
+        }
+    }
+
+    /// Marks the amounts of households with the least number where a person's truth is unknown.
+    @inline(__always)
+    static func markUnknown<Amount: FixedWidthInteger>(
+        _ count: Int, _ rows: UnsafePointer<Int32>, _ ordinals: UnsafePointer<UInt16>, _ truths: Memory, _ amounts: Memory,
+        _ type: Amount.Type
+    ) {
+        let truths = truths.assumingMemoryBound(to: UInt8.self)
+        let amounts = amounts.assumingMemoryBound(to: Amount.self)
+        for place in 0..<count {
+            let row = Int(rows[place])
+            let household = Int(ordinals[row])
+            amounts[household] = truths[row] == 1 ? .min : amounts[household]
         }
     }
 }

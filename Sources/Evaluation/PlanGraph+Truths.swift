@@ -110,9 +110,14 @@ extension PlanGraph {
         case .lessOrEqual: left.highest <= right.0 ? true : left.lowest > right.1 ? false : nil
         case .greater: left.lowest > right.1 ? true : left.highest <= right.0 ? false : nil
         case .greaterOrEqual: left.lowest >= right.1 ? true : left.highest < right.0 ? false : nil
-        case .equal: left.highest < right.0 || left.lowest > right.1 ? false : nil
-        case .notEqual: left.highest < right.0 || left.lowest > right.1 ? true : nil
+        case .equal: equality(left, right)
+        case .notEqual: equality(left, right).map { !$0 }
         }
+    }
+
+    private func equality(_ left: PlanNode, _ right: (Int128, Int128)) -> Bool? {
+        if left.highest < right.0 || left.lowest > right.1 { return false }
+        return left.lowest == left.highest && right.0 == right.1 ? true : nil
     }
 
     // MARK: Known and unknown

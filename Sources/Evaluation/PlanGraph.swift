@@ -19,6 +19,7 @@ struct PlanGraph: Sendable {
     subscript(value: PlanValue) -> PlanNode { nodes[value.index] }
 
     private mutating func intern(_ node: PlanNode) -> PlanValue {
+        precondition(node.domain != .constant || node.operands.isEmpty, "\(node.operation) of constants was not folded")
         if let value = positions[node] { return value }
         let value = PlanValue(nodes.count)
         nodes.append(node)

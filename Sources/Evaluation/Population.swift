@@ -42,6 +42,11 @@ package struct Population: Sendable {
         return Int(starts[household])..<Int(starts[household + 1])
     }
 
+    /// The same people with other columns.
+    package func replacing(_ columns: [Input: PopulationColumn]) -> Population {
+        Population(offsets: offsets, households: households, persons: persons, mostMembers: mostMembers, columns: columns)
+    }
+
     /// What a plan may take for granted when it is made for this population.
     package var shape: PopulationShape {
         PopulationShape(

@@ -46,7 +46,7 @@ package final class ColumnBuffer: @unchecked Sendable {
     package let byteCount: Int
 
     /// Kernels load and store whole vectors, so a buffer is readable and writable this far past its end.
-    static let slack = 512
+    static let slack = 1024
     private static let hugePage = 1 << 21
 
     /// - Parameter isTouched: `false` leaves the pages unbacked until the first write, for buffers read from files.

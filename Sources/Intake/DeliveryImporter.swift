@@ -18,6 +18,7 @@ package final class DeliveryImporter {
     private let observer: ImportObserver
     // Everybody in memory, so that a directory of files need not read them again for each.
     private var index: PersonIndex?
+    var directory: DirectoryProgress?
 
     package init(_ pack: JurisdictionPack, into database: Database, observer: ImportObserver = .none) {
         self.pack = pack
@@ -33,11 +34,14 @@ package final class DeliveryImporter {
     package func importFile(
         _ path: String, dataSet: DataSetDeclaration? = nil, asOf: CivilDate, receivedAt: Instant, recordedAt: Instant
     ) throws -> DeliverySummary {
-        let file = try DeliveryFile(path: path, dataSet: dataSet, pack: pack)
+        try take(DeliveryFile(path: path, dataSet: dataSet, pack: pack), asOf: asOf, receivedAt: receivedAt, recordedAt: recordedAt)
+    }
+
+    func take(_ file: DeliveryFile, asOf: CivilDate, receivedAt: Instant, recordedAt: Instant) throws -> DeliverySummary {
         let known = try database.read { try Delivery.find(dataSet: file.dataSet.id, fileHash: file.inspection.hash, in: $0) }
         if let known { return file.summary(known, wasKnown: true) }
         let envelope = DeliveryWriter.Envelope(
-            dataSet: file.dataSet, fileName: path.fileName, fileHash: file.inspection.hash,
+            dataSet: file.dataSet, fileName: file.path.fileName, fileHash: file.inspection.hash,
             encoding: file.inspection.encoding.rawValue, asOf: asOf, receivedAt: receivedAt, recordedAt: recordedAt)
         do {
             return try database.write { db in
@@ -72,13 +76,13 @@ package final class DeliveryImporter {
     private func report(_ rows: RowImporter, _ file: DeliveryFile, since start: Double) throws(IntakeError) {
         let progress = ImportProgress(
             file: file.path.fileName, rows: rows.count, bytes: rows.bytes, totalBytes: file.inspection.byteCount,
-            seconds: observer.clock() - start)
+            seconds: observer.clock() - start, directory: directory)
         if observer.report(progress) == .cancel { throw .cancelled(file: file.path.fileName) }
     }
 }
 
 /// A file whose heading has been read: what it is, and where its columns are.
-private struct DeliveryFile {
+struct DeliveryFile {
     let path: String
     let inspection: FileInspection
     let dataSet: DataSetDeclaration
@@ -151,6 +155,8 @@ private final class RowImporter {
     private let roles: RolePositions
     private let asOf: CivilDate
     private var known: KnownRows
+    /// What the row being taken says of its person, once somebody has asked.
+    private var rowFields: PersonFields?
 
     init(
         _ file: DeliveryFile, _ envelope: DeliveryWriter.Envelope, _ pack: JurisdictionPack, _ index: PersonIndex, _ writer: DeliveryWriter,
@@ -174,6 +180,7 @@ private final class RowImporter {
     func takeNext() throws -> Bool {
         guard try scanner.advance() else { return false }
         count += 1
+        rowFields = nil
         if let problem = cells.read(scanner, decoder) {
             try setAside(problem)
             return true
@@ -252,6 +259,13 @@ private final class RowImporter {
     }
 
     private func fields() -> PersonFields {
+        if let rowFields { return rowFields }
+        let fields = readFields()
+        rowFields = fields
+        return fields
+    }
+
+    private func readFields() -> PersonFields {
         var fields = PersonFields()
         if case .number(let number) = cells.number { fields.idNumber = number }
         if case .document(let text) = cells.number { fields.document = text }

@@ -15,11 +15,15 @@ extension DeliveryImporter {
         _ directory: String, day: CivilDate, receivedAt: Instant, recordedAt: Instant, finished: (DeliverySummary) -> Void = { _ in }
     ) throws -> [DeliverySummary] {
         let manifest = try DeliveryManifest(directory: directory)
+        // All are looked at before any is taken in, so that a file that will not do is told of first.
+        let files = try manifest.files.map { try (file: deliveryFile($0, in: directory), asOf: $0.asOf) }.inOrder
+        let sizes = files.map(\.file.inspection.byteCount)
+        defer { self.directory = nil }
         var summaries: [DeliverySummary] = []
-        for file in try inOrder(manifest.files) {
-            let summary = try importFile(
-                directory + "/" + file.file.name, dataSet: file.dataSet, asOf: file.file.asOf, receivedAt: receivedAt,
-                recordedAt: recordedAt)
+        for (number, file) in files.enumerated() {
+            self.directory = DirectoryProgress(
+                fileNumber: number + 1, files: files.count, bytesBefore: sizes[..<number].reduce(0, +), totalBytes: sizes.reduce(0, +))
+            let summary = try take(file.file, asOf: file.asOf, receivedAt: receivedAt, recordedAt: recordedAt)
             summaries.append(summary)
             finished(summary)
         }
@@ -32,23 +36,17 @@ extension DeliveryImporter {
         _ = try database.write { try HouseholdFormation.form(for: pack, on: day, knownAt: knownAt, in: $0) }
     }
 
-    private func inOrder(
-        _ files: [DeliveryManifest.File]
-    ) throws -> [(file: DeliveryManifest.File, dataSet: DataSetDeclaration?)] {
-        let found = try files.map { file -> (file: DeliveryManifest.File, dataSet: DataSetDeclaration?) in
-            let dataSet = file.dataSet.flatMap { pack.dataSet($0) }
-            if file.dataSet != nil, dataSet == nil { throw IntakeError.unknownDataSet(file: file.name) }
-            return (file, dataSet)
-        }
-        return found.enumerated().sorted { left, right in
-            (Self.rank(left.element), left.element.file.asOf, left.offset) < (
-                Self.rank(right.element), right.element.file.asOf, right.offset
-            )
-        }.map(\.element)
+    private func deliveryFile(_ file: DeliveryManifest.File, in directory: String) throws(IntakeError) -> DeliveryFile {
+        let dataSet = file.dataSet.flatMap { pack.dataSet($0) }
+        if file.dataSet != nil, dataSet == nil { throw .unknownDataSet(file: file.name) }
+        return try DeliveryFile(path: directory + "/" + file.name, dataSet: dataSet, pack: pack)
     }
+}
 
-    /// The hukou books first, then the dwellings, then everything else.
-    private static func rank(_ file: (file: DeliveryManifest.File, dataSet: DataSetDeclaration?)) -> Int {
-        file.dataSet.map { SourceTrust($0).identity } ?? 3
+extension [(file: DeliveryFile, asOf: CivilDate)] {
+    /// The hukou books first, then the dwellings, then everything else; within that the oldest first.
+    fileprivate var inOrder: Self {
+        func rank(_ index: Int) -> (Int, CivilDate, Int) { (SourceTrust(self[index].file.dataSet).identity, self[index].asOf, index) }
+        return indices.sorted { rank($0) < rank($1) }.map { self[$0] }
     }
 }

@@ -25,6 +25,9 @@ struct Fingerprint: Hashable {
         mix(rest)
     }
 
+    /// It is a hash already.
+    func hash(into hasher: inout Hasher) { hasher.combine(first) }
+
     private mutating func mix(_ word: UInt64) {
         let low = (first ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
         let high = (second &+ word).multipliedFullWidth(by: 0xE703_7ED1_A0B4_28DB)

@@ -5,6 +5,8 @@ package struct ImportProgress: Hashable, Sendable {
     package let bytes: Int
     package let totalBytes: Int
     package let seconds: Double
+    /// Of a directory being taken in: how far all its files together are.
+    package let directory: DirectoryProgress?
 
     /// From the share of bytes read; `nil` before anything is.
     package var estimatedRows: Int? { bytes > 0 ? Int(Double(rows) * Double(totalBytes) / Double(bytes)) : nil }
@@ -15,6 +17,15 @@ package struct ImportProgress: Hashable, Sendable {
         guard bytes > 0, seconds > 0 else { return nil }
         return seconds * Double(totalBytes - bytes) / Double(bytes)
     }
+}
+
+/// How far the import of a directory has come before the file now being read.
+package struct DirectoryProgress: Hashable, Sendable {
+    /// From 1.
+    package let fileNumber: Int
+    package let files: Int
+    package let bytesBefore: Int
+    package let totalBytes: Int
 }
 
 /// Whether an import shall go on. Cancelled, it leaves nothing.

@@ -101,8 +101,9 @@ struct Linker {
 
     /// Those who live or are registered at one of the row's addresses.
     private func sameAddress(_ people: [Person.ID], _ fields: PersonFields) throws -> [Person.ID] {
+        guard !people.isEmpty else { return [] }
         let keys = [fields.residenceAddress, fields.hukouAddress].compactMap(addressKey)
-        guard !people.isEmpty, !keys.isEmpty else { return [] }
+        guard !keys.isEmpty else { return [] }
         return try people.filter { id in
             guard let person = try Person.find(id, in: db) else { return false }
             return [person.residenceAddress, person.hukouAddress].compactMap(addressKey).contains(where: keys.contains)

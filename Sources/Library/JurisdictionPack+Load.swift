@@ -16,7 +16,7 @@ extension JurisdictionPack {
         let facts = try provisions(in: folder, of: library.vocabulary.facts, context, &problems)
         let receipts = try receipts(in: folder, context, &problems)
         let jurisdiction = try single("jurisdiction.yaml", in: folder, &problems) { Jurisdiction.read($0, path: $1, &$2) }
-        let casework = try single("casework.yaml", in: folder, &problems) { CaseworkSettings.read($0, path: $1, &$2) }
+        let casework = try single("casework.yaml", in: folder, &problems) { CaseworkSettings.read($0, path: $1, library.vocabulary, &$2) }
         guard problems.isEmpty, let jurisdiction, let casework else {
             throw .problems(problems.sorted { ($0.path, $0.line, $0.message) < ($1.path, $1.line, $1.message) })
         }

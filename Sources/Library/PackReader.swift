@@ -54,7 +54,7 @@ struct PackReader {
         var parameters: [Parameter] = []
         for (path, item) in try items(in: "parameters") { parameter(item, path).map { parameters.append($0) } }
         var pages: [SourceText] = []
-        for folder in ["definitions", "policies"] {
+        for folder in ["definitions", "policies", "warnings"] {
             for path in files(in: folder, suffix: ".md") { pages.append(SourceText(path: path, text: try text(of: path))) }
         }
         guard problems.isEmpty else { throw .problems(problems.sorted { ($0.path, $0.line) < ($1.path, $1.line) }) }

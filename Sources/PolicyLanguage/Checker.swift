@@ -30,7 +30,7 @@ struct Checker: GrainSource {
         facts = Dictionary(vocabulary.facts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         parameters = Dictionary(vocabulary.parameters.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         pagesByPolicy = Dictionary(
-            pages.filter { $0.front.kind == .policy }.map { ($0.front.id, $0) }, uniquingKeysWith: { first, _ in first })
+            pages.filter { $0.front.kind != .definitions }.map { ($0.front.id, $0) }, uniquingKeysWith: { first, _ in first })
         var definitionSyntax: [Definition.ID: (Statement, SyntaxPage)] = [:]
         var tableSyntax: [DecisionTable.ID: (TableSyntax, SyntaxPage)] = [:]
         for page in pages {

@@ -125,17 +125,15 @@ struct FrontMatterReader {
             .confidenceNote, .openQuestions, .documents, .applyAt, .delivery, .exclusive,
         ]
         let values = values(of: mapping, allowed: top)
-        let isDefinitions = ["定义", "definitions"].contains(values[.kind]?.string ?? "")
-        if let kind = values[.kind], !isDefinitions, !["政策", "policy"].contains(kind.string ?? "") {
-            report(.badValue, at: location(kind), "页的类型只能是“政策”或“定义”。", advice: "请改写，或删去这一行(默认是政策)。")
-        }
+        let kind = kind(values[.kind])
+        let isDefinitions = kind == .definitions
         for key in [Key.id, .name] + (isDefinitions ? [] : [.department, .entity]) where values[key] == nil {
             let english = key.chinese == "编号" ? "id" : key.chinese
             report(.missingKey, at: self.top, "页首缺少“\(english)”。", advice: "请在页首加一行“\(english): …”。")
         }
         let name = text(values[.name]) ?? ""
         var page = PolicyPage(
-            kind: isDefinitions ? .definitions : .policy, id: text(values[.id]) ?? "", name: name, shortName: text(values[.short]) ?? name,
+            kind: kind, id: text(values[.id]) ?? "", name: name, shortName: text(values[.short]) ?? name,
             department: text(values[.department]) ?? "", category: text(values[.category]) ?? "", circle: text(values[.circle]),
             from: date(values[.from]), until: date(values[.until]), sources: [], aliases: [], confidence: confidence(values[.confidence]),
             confidenceNote: text(values[.confidenceNote]), openQuestions: texts(values[.openQuestions]),
@@ -147,6 +145,18 @@ struct FrontMatterReader {
             page: page, entity: isDefinitions ? nil : entity(values[.entity]), householdConcept: concept(values[.household]),
             mutuallyExclusive: (values[.exclusive].map(items) ?? []).map { SyntaxPage.Named(name: $0.string ?? "", location: location($0)) }
         )
+    }
+
+    private mutating func kind(_ node: Node?) -> PolicyPage.Kind {
+        guard let node else { return .policy }
+        switch node.string {
+        case "政策", "policy": return .policy
+        case "预警", "warning": return .warning
+        case "定义", "definitions": return .definitions
+        default:
+            report(.badValue, at: location(node), "页的类型只能是“政策”“预警”或“定义”。", advice: "请改写，或删去这一行(默认是政策)。")
+            return .policy
+        }
     }
 
     private func text(_ node: Node?) -> String? { node?.string.flatMap { $0.isEmpty ? nil : $0 } }

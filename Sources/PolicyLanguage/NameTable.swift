@@ -36,7 +36,7 @@ package struct NameTable: Sendable, CustomStringConvertible {
                 declare([statement.name.name], .definition(statement.name.name), at: statement.name.location, &diagnostics)
             }
             for table in page.tables { declare([table.name.name], .table(table.name.name), at: table.name.location, &diagnostics) }
-            if page.front.kind == .policy { declarePolicy(page, &diagnostics) }
+            if page.front.kind != .definitions { declarePolicy(page, &diagnostics) }
         }
     }
 

@@ -2,7 +2,12 @@ import Civics
 
 /// What a page says about its policy beside the rules: the front matter.
 package struct PolicyPage: Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable { case policy, definitions }
+    package enum Kind: String, Hashable, Sendable {
+        case policy
+        /// A sign that a household may soon need help (预警): written like a policy, entitles to nothing.
+        case warning
+        case definitions
+    }
 
     package struct Source: Hashable, Sendable {
         /// 文件, the document's title.
@@ -58,8 +63,6 @@ package struct PolicyPage: Hashable, Sendable {
     package var applyAt: String?
     /// 给付: how a benefit is paid: 现金, 服务, 减免 …
     package var delivery: String?
-    /// 一次性: whether the amount is paid once per event, so it has no monthly worth of its own.
-    package var title: String { name }
 
     /// The name in use on `day`.
     package func name(on day: CivilDate) -> String {

@@ -121,9 +121,20 @@ extension FactDeclaration {
 }
 
 extension Parameter {
+    /// Over all dates. A figure nobody could find may be anything, so a series with one is bounded only by what no figure reaches:
+    /// ten times the largest known, or a million of its unit.
     package var arithmeticBounds: Bounds {
-        let values = entries.compactMap(\.units).map { Rational(Int128($0), over: Int128(type.unitsPerOne)) }
-        return Bounds(values.min() ?? .zero, values.max() ?? .zero)
+        let values = entries.compactMap { value(of: $0) }
+        guard let lowest = values.min(), let highest = values.max() else { return Bounds(.zero, Self.beyondAnyFigure(type)) }
+        let isWhollyKnown = values.count == entries.count
+        return isWhollyKnown ? Bounds(lowest, highest) : Bounds(min(lowest, .zero), highest * Rational(10))
+    }
+
+    private static func beyondAnyFigure(_ type: ValueType) -> Rational {
+        switch type {
+        case .money, .moneyPerArea: Rational(100_000_000)
+        default: Rational(1_000_000)
+        }
     }
 
     /// The value of an entry in arithmetic units.

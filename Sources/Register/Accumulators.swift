@@ -7,37 +7,45 @@ final class ValueAccumulator {
     enum State: UInt8 { case absent, known, hole }
 
     let count: Int
-    private let values: UnsafeMutablePointer<Int64>
+    /// `nil` where rows are only noted.
+    private let values: UnsafeMutablePointer<Int64>?
     private let states: UnsafeMutablePointer<UInt8>
     private var since: UnsafeMutablePointer<Int32>?
 
-    /// - Parameter keepsLatest: whether `takeLatest` will be used.
-    init(count: Int, keepsLatest: Bool) {
+    /// - Parameter reading: what will be done with it: `note` for `.exists`, `takeLatest` for `.latest`, else `add`. A district has
+    ///   a hundred of these, each as long as its people, so none keeps more than its reading needs.
+    init(count: Int, for reading: ResolvedSource.Reading) {
         self.count = count
-        values = .allocate(capacity: max(1, count))
-        values.initialize(repeating: 0, count: count)
         states = .allocate(capacity: max(1, count))
         states.initialize(repeating: State.absent.rawValue, count: count)
-        guard keepsLatest else { return }
+        guard reading != .exists else {
+            values = nil
+            return
+        }
+        let values = UnsafeMutablePointer<Int64>.allocate(capacity: max(1, count))
+        values.initialize(repeating: 0, count: count)
+        self.values = values
+        guard reading == .latest else { return }
         let since = UnsafeMutablePointer<Int32>.allocate(capacity: max(1, count))
         since.initialize(repeating: .min, count: count)
         self.since = since
     }
 
     deinit {
-        values.deallocate()
+        values?.deallocate()
         states.deallocate()
         since?.deallocate()
     }
 
     func state(_ row: Int) -> State { State(rawValue: states[row])! }
 
-    func value(_ row: Int) -> Int64 { values[row] }
+    /// 1 for a row that was noted.
+    func value(_ row: Int) -> Int64 { values?[row] ?? 1 }
 
     /// The value whose period begins last; of equals the one read last. A row without a value only leaves a hole.
     func takeLatest(_ units: Int64?, from day: Int32, row: Int) {
         guard let units else { return leaveHole(row) }
-        guard let since, states[row] != State.known.rawValue || day >= since[row] else { return }
+        guard let since, let values, states[row] != State.known.rawValue || day >= since[row] else { return }
         since[row] = day
         values[row] = units
         states[row] = State.known.rawValue
@@ -46,16 +54,13 @@ final class ValueAccumulator {
     /// Adds up. One row without a value makes the sum unknown: a hole is not zero.
     func add(_ units: Int64?, row: Int) {
         guard states[row] != State.hole.rawValue else { return }
-        guard let units else { return states[row] = State.hole.rawValue }
+        guard let units, let values else { return states[row] = State.hole.rawValue }
         let (sum, overflow) = values[row].addingReportingOverflow(units)
         values[row] = sum
         states[row] = overflow ? State.hole.rawValue : State.known.rawValue
     }
 
-    func note(row: Int) {
-        values[row] = 1
-        states[row] = State.known.rawValue
-    }
+    func note(row: Int) { states[row] = State.known.rawValue }
 
     /// Frees what only the scan needed.
     func finish() {

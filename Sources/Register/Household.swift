@@ -40,6 +40,9 @@ extension Household: RowDecodable {
 }
 
 extension Household {
+    /// Of all kinds; 0 before households were ever formed.
+    package static func count(in db: Connection) throws -> Int { try db.value("SELECT count(*) FROM household") ?? 0 }
+
     package static func find(_ id: ID, in db: Connection) throws -> Household? {
         try db.first("SELECT * FROM household WHERE id = \(id)")
     }

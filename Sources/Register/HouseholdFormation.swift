@@ -203,7 +203,7 @@ private struct HouseholdEvidence {
     func text(_ key: HouseholdKey) -> String {
         switch key {
         case .person(let id): "P\(id)"
-        case .book(let number): books.texts[Int(number)]
+        case .book(let number): "B" + books.texts[Int(number)]
         case .bookTogether(let number): "H" + books.texts[Int(number)]
         case .dwelling(let number): "D" + dwellings.texts[Int(number)]
         case .dwellingOthers(let number): "N" + dwellings.texts[Int(number)]
@@ -276,7 +276,16 @@ private struct HouseholdGroups {
     }
 }
 
+/// Writes the households of one concept after another. What has not changed since the last run is left alone.
 private struct HouseholdWriter {
+    /// What is written of a household besides its key.
+    private struct Entry: Equatable {
+        var region: RegionCode?
+        var hukouRegion: RegionCode?
+        var address: String?
+        var size: Int
+    }
+
     let evidence: HouseholdEvidence
     let day: CivilDate
     let db: Transaction
@@ -292,51 +301,72 @@ private struct HouseholdWriter {
 
     mutating func write(_ groups: HouseholdGroups, _ concept: HouseholdConcept) throws -> Int {
         var known = try existing(concept)
-        var rows: [(id: Int64, group: Int, key: String)] = []
+        var rows: [(id: Int64, group: Int)] = []
+        var added: [(id: Int64, group: Int, key: String)] = []
         rows.reserveCapacity(groups.keys.count)
         for (group, key) in groups.keys.enumerated() {
             let text = evidence.text(key)
-            let id = known.removeValue(forKey: text) ?? takeID()
-            rows.append((id, group, text))
+            if let (id, old) = known.removeValue(forKey: text) {
+                let new = entry(groups.members[group])
+                if new != old { try update(id, new) }
+                rows.append((id, group))
+            } else {
+                added.append((nextID, group, text))
+                rows.append((nextID, group))
+                nextID += 1
+            }
         }
-        // In the order of ids both tables and their indexes grow at the end.
+        for (id, old) in known.values.sorted(by: { $0.id < $1.id }) where old.size > 0 {
+            try db.execute("UPDATE household SET size = 0 WHERE id = \(id)")
+        }
+        try insert(added, groups, concept)
+        // In the order of ids the table and its index grow at the end.
         rows.sort { $0.id < $1.id }
-        for id in known.values.sorted() { try db.execute("UPDATE household SET size = 0 WHERE id = \(id)") }
-        try writeHouseholds(rows, groups, concept)
         try writeMembers(rows, groups, concept)
         return rows.count
     }
 
-    private mutating func takeID() -> Int64 {
-        defer { nextID += 1 }
-        return nextID
-    }
-
-    private func existing(_ concept: HouseholdConcept) throws -> [String: Int64] {
-        var known: [String: Int64] = [:]
-        try db.scan("SELECT id, key FROM household WHERE kind = \(concept)") { known[$0.string(1)] = $0.int64(0) }
+    private func existing(_ concept: HouseholdConcept) throws -> [String: (id: Int64, entry: Entry)] {
+        var known: [String: (id: Int64, entry: Entry)] = [:]
+        try db.scan("SELECT id, key, region, hukou_region, address, size FROM household WHERE kind = \(concept)") { row in
+            let entry = Entry(
+                region: RegionCode(utf8: row.utf8(2)), hukouRegion: RegionCode(utf8: row.utf8(3)),
+                address: row.isNull(4) ? nil : row.string(4), size: Int(row.int64(5)))
+            known[row.string(1)] = (row.int64(0), entry)
+        }
         return known
     }
 
-    private func writeHouseholds(
+    private func entry(_ members: [Int32]) -> Entry {
+        let living = members.filter { evidence.diedOn[Int($0)] > day.days }
+        return Entry(
+            region: first(living, evidence.residenceRegion), hukouRegion: first(living, evidence.hukouRegion),
+            address: first(living, evidence.address), size: living.count)
+    }
+
+    private func update(_ id: Int64, _ entry: Entry) throws {
+        try db.execute(
+            """
+            UPDATE household SET region = \(entry.region), hukou_region = \(entry.hukouRegion), address = \(entry.address),
+              size = \(entry.size)
+            WHERE id = \(id)
+            """)
+    }
+
+    private func insert(
         _ rows: [(id: Int64, group: Int, key: String)], _ groups: HouseholdGroups, _ concept: HouseholdConcept
     ) throws {
-        try db.bulkInsert(
-            into: "household", columns: ["id", "kind", "key", "region", "hukou_region", "address", "size"],
-            onConflict: """
-                ON CONFLICT (id) DO UPDATE SET region = excluded.region, hukou_region = excluded.hukou_region,
-                address = excluded.address, size = excluded.size
-                """
-        ) { insert in
+        let columns = ["id", "kind", "key", "region", "hukou_region", "address", "size"]
+        try db.bulkInsert(into: "household", columns: columns) { insert in
             for row in rows {
-                let living = groups.members[row.group].filter { evidence.diedOn[Int($0)] > day.days }
+                let entry = entry(groups.members[row.group])
                 insert.bind(int: row.id, at: 0)
                 insert.bind(text: concept.rawValue, at: 1)
                 insert.bind(text: row.key, at: 2)
-                insert.bind(first(living, evidence.residenceRegion), at: 3)
-                insert.bind(first(living, evidence.hukouRegion), at: 4)
-                insert.bind(first(living, evidence.address), at: 5)
-                insert.bind(int: Int64(living.count), at: 6)
+                insert.bind(entry.region, at: 3)
+                insert.bind(entry.hukouRegion, at: 4)
+                insert.bind(entry.address, at: 5)
+                insert.bind(int: Int64(entry.size), at: 6)
                 try insert.step()
             }
         }
@@ -348,7 +378,7 @@ private struct HouseholdWriter {
     }
 
     private func writeMembers(
-        _ rows: [(id: Int64, group: Int, key: String)], _ groups: HouseholdGroups, _ concept: HouseholdConcept
+        _ rows: [(id: Int64, group: Int)], _ groups: HouseholdGroups, _ concept: HouseholdConcept
     ) throws {
         let relations = concept == .hukou ? evidence.hukouRelation : evidence.relation
         try db.bulkInsert(into: "household_member", columns: ["kind", "household", "person", "relation"]) { insert in

@@ -12,11 +12,15 @@ package struct HouseholdReader {
     package let day: CivilDate
     private let views: [DataSetView]
     private let provisions: Provisions
+    private let policies: [TypedPolicy.ID]
 
     /// Prepares for any number of households. Deliveries that come later are not seen.
-    package init(pack: JurisdictionPack, day: CivilDate, knownAt: Instant, from db: Connection) throws {
+    ///
+    /// - Parameter policies: all of the library; whether one is received of which the pack says nothing is unknown, never no.
+    package init(pack: JurisdictionPack, policies: [TypedPolicy.ID], day: CivilDate, knownAt: Instant, from db: Connection) throws {
         self.pack = pack
         self.day = day
+        self.policies = policies
         views = try pack.dataSets.map { try DataSetView($0, on: day, knownAt: knownAt, from: db) }
         provisions = Provisions(pack)
     }
@@ -55,6 +59,11 @@ package struct HouseholdReader {
     }
 
     fileprivate var resolved: Provisions { provisions }
+
+    /// Receipts before any record is read.
+    fileprivate var unknownReceipts: [TypedPolicy.ID: Truth] {
+        Dictionary(policies.map { ($0, Truth.unknown) }, uniquingKeysWith: { first, _ in first })
+    }
 }
 
 /// What the register says of one household.
@@ -162,7 +171,8 @@ private struct HouseholdRead {
     let entity: Entity
 
     func facts(householdSize: Int) -> HouseholdFacts.Facts {
-        var facts = HouseholdFacts.Facts()
+        let unknown = reader.unknownReceipts
+        var facts = HouseholdFacts.Facts(received: unknown, recognised: unknown)
         for (fact, question) in reader.resolved.facts where fact.entity == entity {
             facts.values[fact.id] = value(fact, question, householdSize)
         }

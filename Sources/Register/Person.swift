@@ -38,19 +38,34 @@ extension Person {
         try db.first("SELECT * FROM person WHERE id_number = \(number)")
     }
 
-    /// People whose identity number is, or whose name begins with, what was typed; by name, then id.
+    /// People whose identity number is or ends with (four characters), or whose name begins with, what was typed; by name, then id.
     ///
     /// - Parameter areas: only people who live or are registered in one of these; `nil` for everywhere.
     package static func search(_ text: String, areas: [RegionCode]?, limit: Int, from db: Connection) throws -> [Person] {
-        let area = areas.map(SQL.livesOrIsRegistered(in:)) ?? "1 = 1"
-        if let number = try? IDNumber(text) { return try db.all("SELECT * FROM person WHERE id_number = \(number) AND \(area)") }
-        guard let name = PersonName(text) else { return [] }
-        let key = name.key
-        return try db.all(
-            """
-            SELECT * FROM person WHERE name_key >= \(key) AND name_key < \(key + "\u{10FFFF}") AND \(area)
-            ORDER BY name_key, id LIMIT \(limit)
-            """)
+        try search(text, where: areas.map(SQL.livesOrIsRegistered(in:)) ?? "1 = 1", limit: limit, from: db)
+    }
+
+    /// - Parameter condition: on the columns of `person`: whom the one who asks may see.
+    package static func search(_ text: String, where condition: SQL, limit: Int, from db: Connection) throws -> [Person] {
+        guard let sought = sought(text) else { return [] }
+        return try db.all("SELECT * FROM person WHERE \(sought) AND \(condition) ORDER BY name_key, id LIMIT \(limit)")
+    }
+
+    /// `nil` for a text that says nothing.
+    private static func sought(_ text: String) -> SQL? {
+        if let number = try? IDNumber(text) { return "id_number = \(number)" }
+        // Asked for ids alone, the engine walks the index of numbers rather than the people themselves.
+        if let ending = numberEnding(text) { return "id IN (SELECT id FROM person WHERE substr(id_number, 15) = \(ending))" }
+        guard let key = PersonName(text)?.key else { return nil }
+        return "name_key >= \(key) AND name_key < \(key + "\u{10FFFF}")"
+    }
+
+    /// Three digits, and a digit or X.
+    private static func numberEnding(_ text: String) -> String? {
+        let ending = text.folded.uppercased()
+        let digits = ending.utf8.prefix(3).allSatisfy { (0x30...0x39).contains($0) }
+        guard ending.utf8.count == 4, digits, let last = ending.utf8.last else { return nil }
+        return (0x30...0x39).contains(last) || last == UInt8(ascii: "X") ? ending : nil
     }
 }
 

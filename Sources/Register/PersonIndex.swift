@@ -13,14 +13,9 @@ package final class PersonIndex {
     private var births: [Int32] = [.min]
     private var hasNumber: [Bool] = [false]
     private var trusts: [Trusts] = [Trusts()]
-    /// The first person of a name and birth date, and for each person the one before with the same.
-    private var lastByNameAndBirth: [NameAndBirth: Int32] = [:]
+    /// The last person of each hash of name and birth date, and for each person the one before with the same hash.
+    private var lastByNameAndBirth: [UInt64: Int32] = [:]
     private var previous: [Int32] = [0]
-
-    private struct NameAndBirth: Hashable {
-        let key: String
-        let birth: Int32
-    }
 
     /// Who gave what the register keeps of a person, and as of when.
     struct Trusts {
@@ -83,12 +78,12 @@ package final class PersonIndex {
     /// People of this name key and birth date, oldest id first.
     package func people(nameKey: String, birth: CivilDate) -> [Person.ID] {
         var found: [Person.ID] = []
-        var person = lastByNameAndBirth[NameAndBirth(key: nameKey, birth: birth.days)] ?? 0
+        var person = Int(lastByNameAndBirth[Self.hash(nameKey, birth.days)] ?? 0)
         while person != 0 {
-            found.append(Person.ID(Int64(person)))
-            person = previous[Int(person)]
+            if births[person] == birth.days, nameKeys[person] == nameKey { found.append(Person.ID(Int64(person))) }
+            person = Int(previous[person])
         }
-        return found.reversed()
+        return found.sorted()
     }
 
     // MARK: Keeping up
@@ -97,7 +92,17 @@ package final class PersonIndex {
 
     func setTrusts(_ trusts: Trusts, _ person: Person.ID) { self.trusts[Int(person.value)] = trusts }
 
-    func rename(_ person: Person.ID, _ name: String) { names[Int(person.value)] = name }
+    /// - Parameter birth: `nil` leaves the birth date as it is.
+    func rename(_ person: Person.ID, _ name: String, key: String, birth: CivilDate?) {
+        let row = Int(person.value)
+        names[row] = name
+        let days = birth?.days ?? births[row]
+        guard nameKeys[row] != key || births[row] != days else { return }
+        unlink(row)
+        nameKeys[row] = key
+        births[row] = days
+        link(row)
+    }
 
     func add(number: IDNumber?, document: String?, name: String, key: String, birth: CivilDate?, _ trusts: Trusts) -> Person.ID {
         append(number: number, name: name, key: key, birth: birth, trusts)
@@ -114,7 +119,29 @@ package final class PersonIndex {
         births.append(birth?.days ?? .min)
         hasNumber.append(number != nil)
         self.trusts.append(trusts)
-        let place = NameAndBirth(key: key, birth: birth?.days ?? .min)
-        previous.append(lastByNameAndBirth.updateValue(id, forKey: place) ?? 0)
+        previous.append(0)
+        link(Int(id))
+    }
+
+    private func link(_ row: Int) {
+        previous[row] = lastByNameAndBirth.updateValue(Int32(row), forKey: Self.hash(nameKeys[row], births[row])) ?? 0
+    }
+
+    private func unlink(_ row: Int) {
+        let hash = Self.hash(nameKeys[row], births[row])
+        guard var later = lastByNameAndBirth[hash].map(Int.init) else { return }
+        guard later != row else {
+            lastByNameAndBirth[hash] = previous[row] == 0 ? nil : previous[row]
+            return
+        }
+        while later != 0, Int(previous[later]) != row { later = Int(previous[later]) }
+        previous[later] = previous[row]
+    }
+
+    /// FNV-1a.
+    private static func hash(_ key: String, _ birth: Int32) -> UInt64 {
+        var hash = 0xCBF2_9CE4_8422_2325 ^ UInt64(UInt32(bitPattern: birth))
+        for byte in key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return hash
     }
 }

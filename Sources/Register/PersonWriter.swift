@@ -26,6 +26,7 @@ package struct PersonWriter {
     private let index: PersonIndex
     private let trust: SourceTrust
     private let asOf: CivilDate
+    private let asOfText: String
 
     static let columns = [
         "id", "id_number", "name", "name_key", "birth_date", "sex", "hukou_region", "hukou_address", "residence_region",
@@ -39,6 +40,7 @@ package struct PersonWriter {
         self.index = index
         self.trust = trust
         self.asOf = asOf
+        asOfText = asOf.description
     }
 
     /// - Parameters:
@@ -66,11 +68,11 @@ package struct PersonWriter {
         insert.bind(fields.phone, at: 10)
         insert.bind(fields.diedOn, at: 11)
         insert.bind(int: Int64(trusts.identity.trust), at: 12)
-        insert.bind(asOf, at: 13)
+        insert.bind(text: asOfText, at: 13)
         insert.bind(int: Int64(trusts.hukou.trust), at: 14)
-        if trusts.hukou.trust < SourceTrust.nothing { insert.bind(asOf, at: 15) }
+        if trusts.hukou.trust < SourceTrust.nothing { insert.bind(text: asOfText, at: 15) }
         insert.bind(int: Int64(trusts.residence.trust), at: 16)
-        if trusts.residence.trust < SourceTrust.nothing { insert.bind(asOf, at: 17) }
+        if trusts.residence.trust < SourceTrust.nothing { insert.bind(text: asOfText, at: 17) }
         try insert.step()
         if let document = fields.document {
             try db.execute("INSERT INTO person_identifier (kind, value, person) VALUES ('document', \(document), \(id))")
@@ -118,7 +120,7 @@ package struct PersonWriter {
     }
 
     private func updateIdentity(_ person: Person.ID, _ fields: PersonFields, name: String, nameKey: String) throws {
-        index.rename(person, name)
+        index.rename(person, name, key: nameKey, birth: fields.birthDate)
         try db.execute(
             """
             UPDATE person SET name = \(name), name_key = \(nameKey), birth_date = coalesce(\(fields.birthDate), birth_date),

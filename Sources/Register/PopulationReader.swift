@@ -6,7 +6,8 @@ import PolicyLanguage
 
 /// Reads the register as it stood on a day, as known at an instant: everybody at once, in columns.
 ///
-/// Its rules are those of `HouseholdReader`, which answers for one household and says where each value was read.
+/// Its rules are those of `HouseholdReader`, which answers for one household and says where each value was read. What records say
+/// is read as it was known then; the register's own attributes of a person and the households are those of today.
 package struct PopulationReader {
     package let pack: JurisdictionPack
     package let day: CivilDate
@@ -34,7 +35,6 @@ package struct PopulationReader {
             guard let view = views[dataSet.id] else { continue }
             try scan(view, targets.feeds(of: dataSet.id), positions, from: db)
         }
-        targets.finish()
         let attributes = try RowAttributes(rows, isWanted: targets.readAttributes, from: db)
         return RegisteredPopulation(
             population: Population(memberCounts: rows.memberCounts, columns: targets.columns(attributes)), rows: rows,
@@ -57,6 +57,7 @@ package struct PopulationReader {
                 feed.take(record.fields, from: record.period.from, isInForce: isInForce, row: row)
             }
         }
+        for feed in feeds { feed.finish() }
     }
 }
 
@@ -179,8 +180,6 @@ private struct Targets {
     func feeds(of dataSet: DataSetDeclaration.ID) -> [RecordFeed] {
         targets.flatMap(\.feeds).filter { $0.source.dataSet.id == dataSet }
     }
-
-    func finish() { for target in targets { target.finish() } }
 
     var readAttributes: Bool {
         targets.contains { $0.answers.contains { if case .attribute = $0 { true } else { false } } }

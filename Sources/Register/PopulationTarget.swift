@@ -58,8 +58,6 @@ final class PopulationTarget {
         }
     }
 
-    func finish() { for feed in feeds { feed.finish() } }
-
     /// What the sources say of a row, best first. `months` is scratch, cleared here.
     func units(
         _ row: Int, function: WindowFunction?, window: Int, months: inout MonthTotals,
@@ -129,7 +127,7 @@ final class RecordFeed {
             let history = HistoryAccumulator(count: rows)
             (self.history, values, answer) = (history, nil, .history(history))
         } else {
-            let values = ValueAccumulator(count: rows, keepsLatest: source.reading == .latest)
+            let values = ValueAccumulator(count: rows, for: source.reading)
             (self.values, history, answer) = (values, nil, .value(values))
         }
     }

@@ -99,12 +99,13 @@ extension Migration {
         CREATE INDEX review_pair_by_state ON review_pair (state, id);
         """)
 
+    /// The kinds are checked without `IN`, for which SQLite builds a table anew at each of a million rows.
     fileprivate static let households = Migration(
         "2026-11-20 households",
         """
         CREATE TABLE household (
           id INTEGER PRIMARY KEY,
-          kind TEXT NOT NULL CHECK (kind IN ('hukou', 'residence', 'economic')),
+          kind TEXT NOT NULL CHECK (kind = 'hukou' OR kind = 'residence' OR kind = 'economic'),
           key TEXT NOT NULL,
           region TEXT,
           hukou_region TEXT,

@@ -21,30 +21,53 @@ func printJSON(_ value: some Encodable) throws {
 
 /// Where the pack is, and the library compiled from it.
 struct LibraryOptions: ParsableArguments {
-    @Option(help: "辖区包所在的目录。")
-    var library = "Library/shanghai-changning"
+    @Option(help: ArgumentHelp("辖区包所在的目录；不写就用随程序的 \(PackLocation.shipped)。", valueName: "目录"))
+    var library: String?
+
+    private func directory() throws -> String {
+        let found = PackLocation.find(
+            explicit: library, nearExecutable: Bundle.main.executablePath, workingDirectory: FileManager.default.currentDirectoryPath)
+        guard let found else { throw badInput("找不到辖区包“\(PackLocation.shipped)”。请在仓库目录里运行，或用 --library 指明目录。") }
+        return found
+    }
 
     func compiled() throws -> (compilation: Compilation, sources: [SourceText]) {
-        do {
-            let library = try PolicyLibrary.load(from: library)
-            return (compile(library.pages, vocabulary: library.vocabulary), library.pages)
-        } catch {
-            switch error {
-            case .noSuchDirectory(let path): throw badInput("找不到辖区包“\(path)”。请在仓库根目录运行，或用 --library 指明目录。")
-            case .unreadable(let path): throw badInput("读不了“\(path)”。请检查它是不是 UTF-8 文本、有没有读取权限。")
-            case .problems(let problems): throw badInput(problems.map(\.description).joined(separator: "\n"))
-            }
-        }
+        let directory = try directory()
+        let library = try describing { () throws(PackError) in try PolicyLibrary.load(from: directory) }
+        return (compile(library.pages, vocabulary: library.vocabulary), library.pages)
     }
 
     func program() throws -> TypedProgram {
         let (compilation, sources) = try compiled()
+        return try program(compilation, sources)
+    }
+
+    /// The whole pack with its library.
+    func pack() throws -> (pack: JurisdictionPack, program: TypedProgram) {
+        let directory = try directory()
+        let pack = try describing { () throws(PackError) in try JurisdictionPack.load(from: directory) }
+        return (pack, try program(compile(pack.pages, vocabulary: pack.vocabulary), pack.pages))
+    }
+
+    private func program(_ compilation: Compilation, _ sources: [SourceText]) throws -> TypedProgram {
         if let program = compilation.program { return program }
         let byPath = Dictionary(sources.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
         for diagnostic in compilation.diagnostics where diagnostic.isError {
             standardError(diagnostic.rendered(in: byPath[diagnostic.location.path]))
         }
         throw badInput("政策库有错误，先改好才能使用。")
+    }
+
+    private func describing<Value>(_ load: () throws(PackError) -> Value) throws -> Value {
+        do {
+            return try load()
+        } catch {
+            switch error {
+            case .noSuchDirectory(let path): throw badInput("找不到辖区包“\(path)”。请在仓库目录里运行，或用 --library 指明目录。")
+            case .unreadable(let path): throw badInput("读不了“\(path)”。请检查它是不是 UTF-8 文本、有没有读取权限。")
+            case .problems(let problems): throw badInput(problems.map(\.description).joined(separator: "\n"))
+            }
+        }
     }
 }
 
@@ -57,3 +80,6 @@ struct DayArgument: ExpressibleByArgument {
         self.date = date
     }
 }
+
+/// Hands on what was printed so far.
+func flushOutput() { fflush(nil) }

@@ -6,7 +6,8 @@ import PolicyLanguage
 
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "检查、试算、打印政策页。", subcommands: [Check.self, Test.self, Show.self, List.self])
+        commandName: "policy", abstract: "检查、试算、打印政策页。",
+        subcommands: [Check.self, Test.self, Format.self, Show.self, Explain.self, List.self])
 }
 
 extension PolicyCommand {

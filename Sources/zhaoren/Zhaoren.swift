@@ -6,7 +6,10 @@ struct Zhaoren: AsyncParsableCommand {
         commandName: "zhaoren",
         abstract: "政策找人：查出谁该得到帮助而没有得到，并说明为什么。",
         discussion: "退出码：0 完成；1 有错误、例子不成立或输入有问题；2 命令用法不对。",
-        subcommands: [PolicyCommand.self, EvaluateCommand.self])
+        subcommands: [
+            DemoCommand.self, GenerateCommand.self, ImportCommand.self, ScreenCommand.self, LeadsCommand.self, ExplainCommand.self,
+            PolicyCommand.self, EvaluateCommand.self, ServeCommand.self,
+        ])
 
     /// Wrong usage exits with 2, as `--help` says; the parser's own code is 64.
     static func main() async {

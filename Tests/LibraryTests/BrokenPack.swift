@@ -122,9 +122,10 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
 
     private static func setting(_ situation: String, _ line: Int, _ text: String, _ message: String) -> BrokenPack {
         var lines = [
-            "最多缺几项: {值: 2, 可信: 推算, 理由: 测试}", "预警线百分比: {值: 20, 可信: 推算, 理由: 测试}",
+            "最多缺几项: {值: 2, 可信: 推算, 理由: 测试}", "预警升黄: {值: 2, 可信: 推算, 理由: 测试}",
             "等级下限: {值: {红: 2000, 橙: 1000, 黄: 300}, 可信: 推算, 理由: 测试}", "线索政策: {值: [], 可信: 推算, 理由: 测试}",
-            "基本救助: {值: [], 可信: 推算, 理由: 测试}", "医疗预警: {值: 30000, 可信: 推算, 理由: 测试}",
+            "基本救助: {值: [], 可信: 推算, 理由: 测试}", "差额下限: {值: 100, 可信: 推算, 理由: 测试}",
+            "核实项: {值: [{核实: 核对, 事实: [收入]}], 可信: 推算, 理由: 测试}", "推定: {值: [{事实: 收入, 按: 0}], 可信: 推算, 理由: 测试}",
         ]
         lines[line - 1] = text
         return BrokenPack(situation, "casework.yaml", lines.joined(separator: "\n"), (line, message))
@@ -133,8 +134,16 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
     private static let settings: [BrokenPack] = [
         setting("a setting without a reason", 1, "最多缺几项: {值: 2, 可信: 推算}", "缺少“理由”。请补上。"),
         setting("a setting by nobody", 1, "最多缺几项: {值: 2, 可信: 官方, 理由: 测试}", "“可信”不能是“官方”。可以写：有出处、推算、凭记录、不明确、非官方默认值。"),
-        setting("a setting below nought", 2, "预警线百分比: {值: -1, 可信: 推算, 理由: 测试}", "“值”要写成不小于 0 的整数，这里是“-1”。"),
+        setting("a setting below nought", 2, "预警升黄: {值: -1, 可信: 推算, 理由: 测试}", "“值”要写成不小于 0 的整数，这里是“-1”。"),
         setting("levels that do not fall", 3, "等级下限: {值: {红: 1000, 橙: 1000, 黄: 300}, 可信: 推算, 理由: 测试}", "等级的下限要从红到黄一级比一级低。"),
-        setting("an amount finer than a fen", 6, "医疗预警: {值: 1.005, 可信: 推算, 理由: 测试}", "“1.005”不是金额。请写以元为单位、最多两位小数的数。"),
+        setting("an amount finer than a fen", 6, "差额下限: {值: 1.005, 可信: 推算, 理由: 测试}", "“1.005”不是金额。请写以元为单位、最多两位小数的数。"),
+        setting(
+            "a check of no known fact", 7, "核实项: {值: [{核实: 核对, 事实: [收人]}], 可信: 推算, 理由: 测试}", "没有“收人”这个事实。是不是“收入”？"),
+        setting(
+            "a month taken for something else than nought", 8, "推定: {值: [{事实: 收入, 按: 1}], 可信: 推算, 理由: 测试}",
+            "“收入”是按月的，只能推定为 0。"),
+        setting(
+            "a presumption with two conditions", 8, "推定: {值: [{事实: 收入, 按: 0, 未满周岁: 16, 已满周岁: 60}], 可信: 推算, 理由: 测试}",
+            "一条推定只能有一个条件；要几个条件，请分成几条。"),
     ]
 }

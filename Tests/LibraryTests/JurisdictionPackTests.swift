@@ -28,9 +28,10 @@ struct JurisdictionPackTests {
     }
 
     /// A fact that only a visit can tell has no source; there must be few of them, and none by oversight.
-    @Test func `every fact of the shipped pack is given by a record`() throws {
+    @Test func `every fact of the shipped pack is given by a record, but for those asked on a visit`() throws {
         let pack = try JurisdictionPack.load(from: Sample.shippedPack)
-        #expect(pack.facts.filter { $0.sources.isEmpty }.map(\.fact.name) == [])
+        let asked = ["外地亲属不作成员", "他人照料", "父母监护情况", "取得本市户籍日期"]
+        #expect(pack.facts.filter { $0.sources.isEmpty }.map(\.fact.name) == asked)
     }
 
     /// A page without a receipt could never say that someone already has the help, and everyone would look missed.
@@ -73,7 +74,7 @@ struct JurisdictionPackTests {
         let pack = try TemporaryPack.sound(replacing: ["jurisdiction.yaml": nil, "casework.yaml": "最多缺几项: 2\n"])
         #expect(
             try pack.problems() == [
-                "casework.yaml:1: 缺少“预警线百分比”“等级下限”“线索政策”“基本救助”“医疗预警”。请补上。",
+                "casework.yaml:1: 缺少“核实项”“推定”“差额下限”“等级下限”“预警升黄”“线索政策”“基本救助”。请补上。",
                 "jurisdiction.yaml:1: 辖区包里没有这个文件。",
             ])
     }

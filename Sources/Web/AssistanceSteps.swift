@@ -1,0 +1,127 @@
+import Civics
+import Database
+import Evaluation
+import PolicyLanguage
+import Register
+import Screening
+
+/// What a household could get, step by step: what is due now, what asking would settle, and what recognition would then unlock.
+struct AssistanceSteps: Sendable {
+    struct Item: Sendable {
+        let name: String
+        let href: String
+        let whom: String
+        let amount: String
+    }
+
+    struct Step: Sendable {
+        let kind: String
+        let title: String
+        let note: String
+        let items: [Item]
+        let worth: String
+        let hasWorth: Bool
+    }
+
+    let steps: [Step]
+    let worth: String
+    let hasWorth: Bool
+    let hasSteps: Bool
+
+    /// From the lead where there is one, so that list and page say the same; from the evaluator otherwise.
+    init(_ file: HouseholdCase) {
+        let found = file.leads.flatMap(\.findings).filter { $0.basis != .warning }
+        let findings = found.isEmpty ? AssistanceSteps.findings(of: file) : found
+        let checks = file.leads.flatMap(\.checks).joined(separator: "、")
+        steps = Kind.allCases.compactMap { kind in
+            let own = findings.filter { kind.bases.contains($0.basis) }
+            return own.isEmpty ? nil : Step(kind, own, checks: checks, file)
+        }
+        let total = findings.reduce(0) { $0 + $1.monthlyWorth }
+        worth = yuan(total)
+        hasWorth = total > 0
+        hasSteps = !steps.isEmpty
+    }
+
+    enum Kind: String, CaseIterable {
+        case now, likely, unlocked
+
+        var bases: [LeadFinding.Basis] {
+            switch self {
+            case .now: [.entitled, .shortfall]
+            case .likely: [.likely]
+            case .unlocked: [.unlocked]
+            }
+        }
+
+        var title: String {
+            switch self {
+            case .now: "现在就符合"
+            case .likely: "核实后可能符合"
+            case .unlocked: "认定后还可得"
+            }
+        }
+
+        func note(checks: String) -> String {
+            switch self {
+            case .now: "按已有数据已经符合，还没有享受或少领。"
+            case .likely: checks.isEmpty ? "" : "要核实：\(checks)。"
+            case .unlocked: "前面的身份认定以后，这些待遇随之打开。"
+            }
+        }
+    }
+
+    /// Entitled and not received, and what recognition of what is due now would add.
+    private static func findings(of file: HouseholdCase) -> [LeadFinding] {
+        let now = file.evaluator.outcomes(for: file.facts, reading: .now)
+        let once = file.evaluator.outcomes(for: file.facts, reading: .onceGranted)
+        return zip(now, once).compactMap { now, once in
+            guard let policy = file.program.policy(now.policy), policy.page.kind == .policy, once.verdict == .yes,
+                !file.isReceived(policy, member: now.member)
+            else { return nil }
+            let benefit = policy.benefits.first { $0.type.isMoney }
+            let fen = benefit.flatMap { once.benefits[$0.name]?.known?.whole }
+            return LeadFinding(
+                policy: policy.id, person: now.member.map { file.persons[$0] }, basis: now.verdict == .yes ? .entitled : .unlocked,
+                amount: fen, period: benefit?.type.period)
+        }
+    }
+}
+
+extension AssistanceSteps.Step {
+    fileprivate init(_ kind: AssistanceSteps.Kind, _ findings: [LeadFinding], checks: String, _ file: HouseholdCase) {
+        let total = findings.reduce(0) { $0 + $1.monthlyWorth }
+        var policies: [TypedPolicy.ID] = []
+        for finding in findings where !policies.contains(finding.policy) { policies.append(finding.policy) }
+        let items = policies.map { policy in AssistanceSteps.Item(findings.filter { $0.policy == policy }, of: policy, file) }
+        self.init(
+            kind: kind.rawValue, title: kind.title, note: kind.note(checks: checks), items: items, worth: yuan(total), hasWorth: total > 0)
+    }
+}
+
+extension AssistanceSteps.Item {
+    /// - Parameter findings: what one policy gives to the household, or to each of some members.
+    fileprivate init(_ findings: [LeadFinding], of id: TypedPolicy.ID, _ file: HouseholdCase) {
+        let policy = file.program.policy(id)
+        name = policy?.page.name(on: file.run.day) ?? id
+        href = Path.policy.link(id)
+        whom = findings.map { $0.person.map(file.label(of:)) ?? "全家" }.joined(separator: "、")
+        let amounts = findings.compactMap(\.amount)
+        let isShortfall = findings.contains { $0.basis == .shortfall }
+        if let period = findings.first?.period, amounts.count == findings.count {
+            amount = (isShortfall ? "少领 " : "") + period.text(amounts.reduce(0, +))
+        } else if findings.contains(where: { $0.period != nil }) {
+            amount = isShortfall ? "少领，金额不详" : "金额待定"
+        } else {
+            amount = policy?.page.delivery ?? "资格"
+        }
+    }
+}
+
+extension ValueType {
+    /// Of an amount of money.
+    var period: Period? {
+        if case .money(let period) = self { return period }
+        return nil
+    }
+}

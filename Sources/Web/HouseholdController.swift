@@ -1,0 +1,56 @@
+import Access
+import Civics
+import Database
+import Hummingbird
+import Register
+import Screening
+
+/// One household (家庭): who they are, what is due to them, and why.
+struct HouseholdController: Sendable {
+    let site: Site
+
+    func add(to routes: SiteRoutes) {
+        routes.page(.get, .household, show)
+        routes.page(.post, .reveal, reveal)
+    }
+
+    /// 404 for a household that is not there and for one in another area alike.
+    func show(_ visit: Visit) async throws -> Page { try await page(visit, identity: .masked) }
+
+    /// The same page with names and numbers in full, once, for a stated purpose. Not a redirect: looking again asks again.
+    func reveal(_ visit: Visit) async throws -> Page {
+        guard let purpose = visit.form["purpose"].flatMap(Purpose.init(rawValue:)) else { throw WebError.unreadableForm }
+        var page = try await page(visit, identity: .whole(purpose))
+        page.purpose = purpose
+        return page
+    }
+
+    private func page(_ visit: Visit, identity: Identity) async throws -> Page {
+        guard let number = visit.parameters.get("household").flatMap({ Int64($0) }) else { throw WebError.notFound }
+        let prepared = try await site.screening.latest()
+        let (site, viewer) = (site, visit.viewer)
+        let content = try await site.database.read { db -> HouseholdPage in
+            let id = Household.ID(number)
+            guard let household = try Household.find(id, in: db), household.kind == .economic, household.size > 0,
+                viewer.seesAny([household.region, household.hukouRegion].compactMap { $0 }),
+                let file = try HouseholdCase(household, prepared, identity: identity, from: db)
+            else { throw WebError.notFound }
+            return HouseholdPage(file, site: site, viewer: viewer, csrf: visit.session.csrf)
+        }
+        let subject = ViewSubject(.household, number: number, area: content.area)
+        return Page("household", title: content.heading, content: content, showing: subject)
+    }
+}
+
+/// How people are shown.
+enum Identity: Hashable, Sendable {
+    case masked
+    case whole(Access.Purpose)
+
+    var isMasked: Bool { self == .masked }
+
+    func name(_ text: String) -> String { isMasked ? Masked.name(text) : text }
+    func idNumber(_ number: IDNumber?) -> String { number.map { isMasked ? Masked.idNumber($0) : $0.description } ?? "无" }
+    func phone(_ text: String?) -> String { text.map { isMasked ? Masked.phone($0) : $0 } ?? "无" }
+    func address(_ text: String?) -> String { text.map { isMasked ? Masked.address($0) : $0 } ?? "不详" }
+}

@@ -1,0 +1,85 @@
+import Access
+import Database
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// Tells browsers to run nothing, to embed us nowhere, to send our addresses to nobody and to keep no page.
+struct SecurityHeaders: RouterMiddleware {
+    let sendsSecureCookies: Bool
+
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
+        response.headers[HTTPField.Name("Permissions-Policy")!] = "geolocation=(), camera=(), microphone=()"
+        response.headers[HTTPField.Name("Cross-Origin-Opener-Policy")!] = "same-origin"
+        if sendsSecureCookies { response.headers[.strictTransportSecurity] = "max-age=31536000" }
+        if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        return response
+    }
+}
+
+/// Answers every failure with a page that says what to do, and writes down those that are ours.
+struct ErrorPages: RouterMiddleware {
+    let site: Site
+
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as WebError {
+            return try await page(error, request, error.status == .internalServerError ? error : nil)
+        } catch let error as HTTPError where error.status == .notFound {
+            return try await page(.notFound, request, nil)
+        } catch let error as HTTPError where error.status.kind == .clientError {
+            return try await page(.unreadableForm, request, nil)
+        } catch {
+            return try await page(.untracedPage, request, error)
+        }
+    }
+
+    private func page(_ error: WebError, _ request: Request, _ cause: (any Error)?) async throws -> Response {
+        // The path alone: a query may hold a name, and an error's text a value.
+        if let cause { site.logger.error("\(request.method) \(request.uri.path): \(type(of: cause)) \(cause)") }
+        let session = try await session(of: request)
+        let content = ErrorPage(title: error.title, advice: error.advice, home: site.home(of: session?.viewer), isSignedIn: session != nil)
+        var page = Page("error", title: error.title, content: content)
+        page.status = error.status
+        return try site.response(page, for: session, path: request.uri.path)
+    }
+
+    /// The menu is shown to whoever is signed in, also on a page that is not there.
+    private func session(of request: Request) async throws -> Session? {
+        guard let token = request.cookies[Gate.sessionCookie]?.value else { return nil }
+        return try? await site.accounts.session(token: token, now: site.settings.clock())
+    }
+}
+
+struct ErrorPage: Sendable {
+    let title: String
+    let advice: String
+    let home: String
+    let isSignedIn: Bool
+}
+
+/// One line for each request, without its query: that may hold a name.
+struct RequestLines: RouterMiddleware {
+    let logger: Logger
+
+    func handle(
+        _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
+    ) async throws -> Response {
+        let start = ContinuousClock.now
+        let response = try await next(request, context)
+        let milliseconds = (ContinuousClock.now - start) / .milliseconds(1)
+        let time = (milliseconds * 10).rounded() / 10
+        logger.info("\(request.method) \(request.uri.path) \(response.status.code) \(time) ms")
+        return response
+    }
+}

@@ -1,0 +1,56 @@
+import Access
+import Database
+import Foundation
+import Hummingbird
+
+/// One request on its way: the gate fills in who asks.
+struct WebContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+    var visit: Visit?
+
+    init(source: Source) { coreContext = CoreRequestContextStorage(source: source) }
+}
+
+/// A request of someone signed in, let through by the gate.
+struct Visit: Sendable {
+    let session: Session
+    let rule: RouteAccess
+    let now: Instant
+    /// As it came, without the query: what the audit trail records.
+    let path: String
+    let query: FormValues
+    /// What a form sent; empty for a `GET`.
+    let form: FormValues
+    var parameters = Parameters()
+
+    var viewer: Viewer { session.viewer }
+}
+
+/// Names and values of a query or of a form (`application/x-www-form-urlencoded`).
+struct FormValues: Sendable {
+    private var values: [String: String] = [:]
+
+    init() {}
+
+    /// Reads what stands behind the `?`, or a form's body.
+    init(encoded: String) {
+        for pair in encoded.split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let decoded = parts.map { $0.replacing("+", with: " ").removingPercentEncoding ?? "" }
+            values[decoded[0]] = decoded.count > 1 ? decoded[1] : ""
+        }
+    }
+
+    /// The value without spaces around it; `nil` when it is missing, empty, or longer than anything a form of ours asks for.
+    subscript(name: String) -> String? {
+        guard let value = values[name]?.trimmingCharacters(in: .whitespacesAndNewlines), !value.isEmpty, value.count <= 200 else {
+            return nil
+        }
+        return value
+    }
+
+    /// As it was typed: a password may begin with a space.
+    func verbatim(_ name: String) -> String? { values[name] }
+
+    func number(_ name: String) -> Int? { self[name].flatMap { Int($0) } }
+}

@@ -1,0 +1,204 @@
+import Access
+import Civics
+import Database
+import Evaluation
+import Foundation
+import Intake
+import Library
+import PolicyLanguage
+import Register
+import SyntheticDistrict
+import Testing
+
+@testable import Screening
+
+/// The shipped library over a made-up district of a few thousand people, from files to leads.
+struct DistrictScreeningTests {
+    private static let day = CivilDate("2025-12-31")!
+    private static let now = Instant("2026-01-05T01:00:00Z")!
+
+    private struct District {
+        let database: Database
+        let pack: JurisdictionPack
+        let program: TypedProgram
+
+        func screen() throws -> ScreeningResult {
+            try Screening(pack: pack, program: program, threads: 2).run(on: day, knownAt: now, at: now, in: database)
+        }
+
+        // Not async: the tests are, and would pick the database's other `read`.
+        func read<Value>(_ body: (Connection) throws -> Value) throws -> Value { try database.read(body) }
+
+        func empty(_ household: Household.ID) throws {
+            _ = try database.write { try $0.execute("DELETE FROM household_member WHERE household = \(household)") }
+        }
+
+        func leads() throws -> [Lead] { try read { try $0.all("SELECT * FROM lead ORDER BY id") } }
+    }
+
+    /// Made once for all tests, each of which works on its own copy.
+    private static let template = Task { try await makeDistrict() }
+
+    private static func makeDistrict() async throws -> (path: String, pack: JurisdictionPack, program: TypedProgram) {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let pack = try JurisdictionPack.load(from: root.appending(path: "Library/shanghai-changning").path)
+        let program = try #require(compile(pack.pages, vocabulary: pack.vocabulary).program)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "zhaoren-district-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try await DistrictGenerator(pack: pack, residents: 2_000, seed: 7, day: day).write(to: folder.path)
+        let database = try Database(path: folder.appending(path: "district.sqlite").path)
+        try database.migrate(AccessMigrations.all + RegisterMigrations.all + ScreeningMigrations.all, at: now)
+        _ = try DeliveryImporter(pack, into: database, observer: .none)
+            .importDirectory(folder.path, day: day, receivedAt: now, recordedAt: now)
+        let copy = folder.appending(path: "template.sqlite").path
+        try database.snapshotCopy(to: copy)
+        return (copy, pack, program)
+    }
+
+    private static func district() async throws -> District {
+        let (path, pack, program) = try await template.value
+        let copy = path + "-\(UUID().uuidString)"
+        try FileManager.default.copyItem(atPath: path, toPath: copy)
+        return District(database: try Database(path: copy), pack: pack, program: program)
+    }
+
+    @Test func `every household is screened and some are found in each way`() async throws {
+        let district = try await Self.district()
+        let result = try district.screen()
+        let leads = try district.leads()
+        #expect(result.changes.raised == leads.count)
+        #expect(Set(leads.map(\.leadClass)).isSuperset(of: [.missed, .underServed]))
+        #expect(leads.allSatisfy { $0.score >= 0 && $0.worth >= $0.certainWorth })
+        let economic: Int? = try district.read {
+            try $0.value("SELECT count(*) FROM household WHERE kind = 'economic' AND size > 0")
+        }
+        #expect(result.run.households <= economic ?? 0 && result.run.households > 900)
+    }
+
+    @Test func `the same run again changes nothing`() async throws {
+        let district = try await Self.district()
+        let first = try district.screen()
+        let before = try district.leads()
+        let second = try district.screen()
+        #expect(second.changes == LeadChanges(raised: 0, continued: before.count, withdrawn: 0))
+        let after = try district.leads()
+        #expect(after.map(\.id) == before.map(\.id))
+        #expect(after.map(\.worth) == before.map(\.worth))
+        #expect(after.allSatisfy { $0.raisedIn == first.run.id && $0.seenIn == second.run.id })
+    }
+
+    @Test func `every lead is borne out by the reference evaluator on the register's own facts`() async throws {
+        let district = try await Self.district()
+        _ = try district.screen()
+        let evaluator = ReferenceEvaluator(program: district.program, day: Self.day)
+        try district.read { db in
+            let reader = try HouseholdReader(
+                pack: district.pack, policies: district.program.policies.map(\.id), day: Self.day, knownAt: Self.now, from: db)
+            for lead in try db.all("SELECT * FROM lead", Lead.init(row:)) {
+                let reading = try #require(try reader.facts(household: lead.household, from: db))
+                for finding in try lead.findings(in: db) where finding.basis != .unlocked {
+                    let policy = try #require(district.program.policy(finding.policy))
+                    let member = try finding.person.map { try #require(reading.persons.firstIndex(of: $0)) }
+                    let outcome = evaluator.outcome(of: policy, for: reading.facts, member: member, reading: .now)
+                    let isCertain = finding.basis == .entitled || finding.basis == .shortfall
+                    let expected: [Truth] = isCertain ? [.yes] : finding.basis == .likely ? [.unknown] : [.yes, .unknown]
+                    #expect(expected.contains(outcome.verdict), "lead \(lead.id) \(finding.policy) \(finding.basis)")
+                    if finding.basis == .entitled, let amount = finding.amount, let benefit = policy.benefits.first(where: \.type.isMoney) {
+                        #expect(outcome.benefits[benefit.name]?.known?.whole == amount, "lead \(lead.id) \(finding.policy)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `nobody who receives a policy's help is told that they miss it`() async throws {
+        let district = try await Self.district()
+        _ = try district.screen()
+        try district.read { db in
+            let reader = try HouseholdReader(
+                pack: district.pack, policies: district.program.policies.map(\.id), day: Self.day, knownAt: Self.now, from: db)
+            for lead in try db.all("SELECT * FROM lead", Lead.init(row:)) {
+                let facts = try #require(try reader.facts(household: lead.household, from: db)).facts
+                for finding in try lead.findings(in: db) where finding.person == nil && finding.basis == .entitled {
+                    #expect(facts.own.received[finding.policy] != .yes, "lead \(lead.id) \(finding.policy)")
+                }
+            }
+        }
+    }
+
+    @Test func `a lead whose household is helped is withdrawn, and a class of its own is raised anew`() async throws {
+        let district = try await Self.district()
+        _ = try district.screen()
+        let lead = try #require(try district.leads().first)
+        try district.empty(lead.household)
+        #expect(try district.screen().changes.withdrawn >= 1)
+        #expect(try district.read { try Lead.find(lead.id, in: $0) }?.state == .withdrawn)
+    }
+
+    @Test func `lists show each viewer the leads of its own places`() async throws {
+        let district = try await Self.district()
+        _ = try district.screen()
+        let jurisdiction = district.pack.jurisdiction
+        let (whole, parts) = try district.read { db in
+            func total(_ area: RegionCode) throws -> Int {
+                try LeadFilter().page(0, size: 1, seenBy: AreaFilter(areas: [area]), from: db).total
+            }
+            return (try total(jurisdiction.code), try jurisdiction.subdistricts.map { try total($0.code) })
+        }
+        #expect(whole > 0)
+        // A household registered in one subdistrict and living in another is seen by both.
+        #expect(parts.reduce(0, +) >= whole)
+        #expect(try district.read { try LeadFilter().page(0, size: 9, seenBy: AreaFilter(areas: []), from: $0).total } == 0)
+    }
+
+    @Test func `filters narrow the list and pages cover it once`() async throws {
+        let district = try await Self.district()
+        _ = try district.screen()
+        let everywhere = AreaFilter(areas: [district.pack.jurisdiction.code])
+        try district.read { db in
+            let all = try LeadFilter().page(0, size: 10_000, seenBy: everywhere, from: db)
+            var paged: [Lead.ID] = []
+            for page in 0...(all.total / 7) {
+                paged += try LeadFilter().page(page, size: 7, seenBy: everywhere, from: db).lines.map(\.lead.id)
+            }
+            #expect(paged == all.lines.map(\.lead.id))
+            #expect(zip(all.lines, all.lines.dropFirst()).allSatisfy { $0.lead.score >= $1.lead.score })
+
+            let line = try #require(all.lines.first { $0.head?.idNumber != nil && !$0.checks.isEmpty })
+            let head = try #require(line.head)
+            func finds(_ change: (inout LeadFilter) -> Void) throws -> [LeadLine] {
+                var filter = LeadFilter()
+                change(&filter)
+                return try filter.page(0, size: 10_000, seenBy: everywhere, from: db).lines
+            }
+            for (name, lines, isWanted) in [
+                ("class", try finds { $0.leadClass = line.lead.leadClass }, { $0.lead.leadClass == line.lead.leadClass }),
+                ("level", try finds { $0.level = line.lead.level }, { $0.lead.level == line.lead.level }),
+                ("worth", try finds { $0.leastWorth = 50_000 }, { $0.lead.worth >= 50_000 }),
+                (
+                    "policy", try finds { $0.policy = line.findings[0].policy },
+                    { $0.findings.contains { $0.policy == line.findings[0].policy } }
+                ),
+                ("check", try finds { $0.check = line.checks[0] }, { $0.checks.contains(line.checks[0]) }),
+            ] as [(String, [LeadLine], (LeadLine) -> Bool)] {
+                #expect(lines.allSatisfy(isWanted), "\(name)")
+                #expect(lines.count == all.lines.count(where: isWanted), "\(name)")
+            }
+            let number = try #require(head.idNumber).description
+            for text in [head.name, number, String(number.suffix(4)), Masked.idNumber(number)] {
+                #expect(try finds { $0.text = text }.contains { $0.lead.id == line.lead.id }, "\(text)")
+            }
+            #expect(try finds { $0.text = "查无此人" }.isEmpty)
+        }
+    }
+
+    @Test func `the summary counts every open lead once`() async throws {
+        let district = try await Self.district()
+        _ = try district.screen()
+        let summary = try district.read { try ScreeningSummary(of: district.pack.jurisdiction, from: $0) }
+        let leads = try district.leads()
+        #expect(summary.total.leads.values.reduce(0, +) == leads.count)
+        #expect(summary.lines.reduce(0) { $0 + $1.leads.values.reduce(0, +) } == leads.count)
+        #expect(summary.total.worth == leads.reduce(0) { $0 + $1.worth })
+    }
+}

@@ -1,0 +1,109 @@
+import Access
+import Civics
+import Database
+import Testing
+
+@testable import Web
+
+struct HouseholdPageTests {
+    @Test func `the page gives verdicts, reasons, figures and the row of the file`() async throws {
+        let site = try await TestSite.ready()
+        let household = try site.household(of: TestDistrict.poor)
+        try await site.browse(as: .subdistrictOfficer) { browser in
+            let html = try await browser.get("/households/\(household.id)").html
+            #expect(html.contains("赵** 家"))
+            #expect(html.contains("现在就符合"))
+            #expect(html.contains("最低生活保障"))
+            #expect(html.contains("家庭月人均收入 &lt; 低保标准"))
+            #expect(html.contains("家庭成员收入核对 2025-12-31 第 2 行"))
+            #expect(html.contains("推算"))
+            #expect(html.contains("不符合"))
+            let source = try #require(html.firstMatch(of: #/href="(/deliveries/\d+/rows/\d+)"/#)).output.1
+            let row = try await browser.get(String(source))
+            #expect(row.status == 200)
+            #expect(row.html.contains("赵**"))
+            #expect(!row.html.contains("赵测试"))
+            #expect(!row.html.contains(TestDistrict.poor.idNumber.description))
+        }
+    }
+
+    @Test func `names and numbers are masked until a purpose is given`() async throws {
+        let site = try await TestSite.ready()
+        let household = try site.household(of: TestDistrict.poor)
+        let secrets = ["赵测试", TestDistrict.poor.idNumber.description, "13800001234", "701室"]
+        try await site.browse(as: .subdistrictOfficer) { browser in
+            let masked = try await browser.get("/households/\(household.id)")
+            for secret in secrets { #expect(!masked.html.contains(secret), "\(secret)") }
+            #expect(masked.html.contains(TestDistrict.poor.idNumber.masked))
+            let csrf = try masked.hidden("csrf")
+            let whole = try await browser.post("/households/\(household.id)/reveal", [("csrf", csrf), ("purpose", Purpose.visit.rawValue)])
+            #expect(whole.status == 200)
+            for secret in secrets { #expect(whole.html.contains(secret), "\(secret)") }
+            #expect(whole.html.contains("目的：走访核实"))
+            let unstated = try await browser.post("/households/\(household.id)/reveal", [("csrf", csrf), ("purpose", "curiosity")])
+            #expect(unstated.status == 400)
+        }
+    }
+
+    @Test func `a consultant never sees whole names`() async throws {
+        let site = try await TestSite.ready()
+        let household = try site.household(of: TestDistrict.poor)
+        try await site.browse(as: .consultant) { browser in
+            let page = try await browser.get("/households/\(household.id)")
+            #expect(!page.html.contains("查看完整姓名和号码"))
+            let csrf = try page.hidden("csrf")
+            let answer = try await browser.post(
+                "/households/\(household.id)/reveal", [("csrf", csrf), ("purpose", Purpose.visit.rawValue)])
+            #expect(answer.status == 403)
+            #expect(!answer.html.contains("赵测试"))
+        }
+    }
+
+    @Test func `a household elsewhere looks just like one that is not there`() async throws {
+        let site = try await TestSite.ready()
+        let (household, split) = (try site.household(of: TestDistrict.elsewhere), try site.household(of: TestDistrict.split))
+        try await site.browse(as: .subdistrictOfficer) { browser in
+            let refused = try await browser.get("/households/\(household.id)")
+            #expect(refused.status == 404)
+            for missing in ["/households/99999999", "/households/x", "/households/-1", "/households/99999999999999999999"] {
+                let answer = try await browser.get(missing)
+                #expect(answer.status == 404)
+                #expect(answer.html == refused.html)
+            }
+            // Registered here, living there: either may have to act.
+            #expect(try await browser.get("/households/\(split.id)").status == 200)
+        }
+        try await site.browse(as: .districtOfficer) { browser in
+            #expect(try await browser.get("/households/\(household.id)").status == 200)
+        }
+    }
+
+    @Test func `every look leaves its trace, and a refused one shows nothing to trace`() async throws {
+        let site = try await TestSite.ready()
+        try site.account("web-watched", .subdistrictOfficer, areas: [TestSite.here])
+        let (household, refused) = (try site.household(of: TestDistrict.poor), try site.household(of: TestDistrict.elsewhere))
+        try await site.browse(as: "web-watched") { browser in
+            _ = try await browser.get("/")
+            _ = try await browser.get("/leads?q=%E8%B5%B5")
+            let page = try await browser.get("/households/\(household.id)")
+            _ = try await browser.post(
+                "/households/\(household.id)/reveal", [("csrf", try page.hidden("csrf")), ("purpose", Purpose.enquiry.rawValue)])
+            _ = try await browser.get("/households/\(refused.id)")
+            _ = try await browser.get("/deliveries/1")
+            _ = try await browser.get("/deliveries/1/rows/2")
+            _ = try await browser.get("/policies")
+        }
+        let account = try #require(try site.accounts.find(name: "web-watched")).id
+        let entries = try await site.database.read { try ViewLog.page(account: account, limit: 100, from: $0) }.reversed()
+        #expect(entries.map(\.subject.kind) == [.list, .list, .household, .household, .delivery, .person])
+        #expect(entries.map(\.purpose) == [.review, .review, .review, .enquiry, .dataCheck, .review])
+        #expect(entries.map(\.route)[1] == "GET /leads")
+        #expect(entries.map(\.subject.number)[2] == household.id.value)
+        try await site.browse(as: .auditor) { browser in
+            let html = try await browser.get("/views?account=web-watched&household=\(household.id)").html
+            #expect(html.contains("POST /households/\(household.id)/reveal"))
+            #expect(html.contains("答复咨询"))
+            #expect(!html.contains("GET /leads"))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Civics
+
+/// Invented people and the files that tell of them.
+enum TestDistrict {
+    struct Invented: Sendable {
+        let idNumber: IDNumber
+        let name: String
+        let birth: CivilDate
+        let hukou: String
+        let residence: String
+        /// Yuan a month, as the files write it; `nil` when nobody ever checked.
+        let income: Int?
+
+        init(_ sequence: Int, _ name: String, born year: Int, hukou: String, residence: String? = nil, income: Int? = nil) {
+            birth = CivilDate(year: year, month: 3, day: 5)!
+            idNumber = IDNumber.make(region: RegionCode("310105")!, birth: birth, sequence: sequence)
+            self.name = name
+            self.hukou = hukou
+            self.residence = residence ?? hukou
+            self.income = income
+        }
+
+        var house: String { "\(residence)-\(idNumber)" }
+    }
+
+    /// Entitled to the allowance by a check, and receiving nothing.
+    static let poor = Invented(1, "赵测试", born: 1975, hukou: "310105001001", income: 0)
+    /// The same, elsewhere.
+    static let elsewhere = Invented(2, "孙样例", born: 1975, hukou: "310105002001", income: 0)
+    /// Registered here, living there.
+    static let split = Invented(3, "吴范例", born: 1975, hukou: "310105001002", residence: "310105002001", income: 0)
+    /// Missed by a small allowance each: enough of them for a second page, in the second subdistrict.
+    static let old = (0..<60).map { Invented(100 + $0, "钱仿甲", born: 1955, hukou: "310105002002") }
+
+    static let all = [poor, elsewhere, split] + old
+
+    /// What a set-aside row says, to be shown and never run.
+    static let hostile = "<script>alert(1)</script>"
+
+    static var files: [(name: String, text: String)] {
+        [("hukou", hukou), ("resident-register", residents), ("income-check", incomes), ("economic-check", assets)]
+            + ["assistance", "elderly-benefits"].map { ($0, empty[$0]!) }
+    }
+
+    private static func text(_ heading: String, _ rows: [String]) -> String { ([heading] + rows).joined(separator: "\n") + "\n" }
+
+    private static var hukou: String {
+        text(
+            "证件号码,姓名,性别,出生日期,户号,与户主关系,户籍地址,户籍区划,登记婚姻状况",
+            all.map { "\($0.idNumber),\($0.name),\(sex($0)),\($0.birth),H\($0.idNumber),户主,示例路1弄2号301室,\($0.hukou),未婚" }
+                + ["123,\(hostile),男,1970-01-01,H0,户主,示例路1弄3号,310105001001,未婚"])
+    }
+
+    private static var residents: String {
+        text(
+            "证件号码,姓名,出生日期,联系电话,状态,居住地址,居住区划,房屋编码,与户主关系",
+            all.map { "\($0.idNumber),\($0.name),\($0.birth),13800001234,在住,样板路5弄6号701室,\($0.residence),\($0.house),户主" })
+    }
+
+    private static var incomes: String {
+        text(
+            "家庭编号,证件号码,姓名,与申请人关系,核对日期,月劳动收入,月养老金,月其他收入,月教育支出,赡养抚养人情况,有劳动能力,能自理",
+            all.compactMap { person in
+                person.income.map { "J\(person.idNumber),\(person.idNumber),\(person.name),本人,2025-10-01,\($0),0,0,0,有能力,是,是" }
+            })
+    }
+
+    private static var assets: String {
+        text(
+            "家庭编号,证件号码,姓名,核对日期,货币财产,生活用车数,非居住用房数,住房套数,五年内出售或赠与住房",
+            all.filter { $0.income != nil }.map { "J\($0.idNumber),\($0.idNumber),\($0.name),2025-10-01,1000,0,0,1,否" })
+    }
+
+    /// Delivered and empty, so that nobody is known to receive anything.
+    private static let empty = [
+        "assistance": "家庭编号,证件号码,姓名,与申请人关系,救助类型,月人均收入,本人每月金额,本人一次性金额,救助开始日,救助停止日,停止原因,审批街镇\n",
+        "elderly-benefits": "证件号码,姓名,待遇类型,月金额,发放起始日,停发日\n",
+    ]
+
+    private static func sex(_ person: Invented) -> String { person.idNumber.sex.label }
+}
