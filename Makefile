@@ -1,6 +1,6 @@
 SCRATCH ?= $(or $(SWIFT_SCRATCH),.build)
 
-.PHONY: run test bench check format prepare
+.PHONY: run test bench check format prepare prepare-browser
 
 # Makes a test district (all 693,051 residents, or RESIDENTS=20000), takes its files in, screens everybody and serves the result.
 run: prepare
@@ -8,7 +8,7 @@ run: prepare
 	"$(SCRATCH)/release/zhaoren" demo $(if $(RESIDENTS),--residents $(RESIDENTS)) $(ARGUMENTS)
 
 # Formatting first, so that the run ends with the test runner's own lines.
-test: prepare check
+test: prepare check prepare-browser
 	swift test --scratch-path "$(SCRATCH)"
 
 # W1 beside the C batch, OpenFisca and DuckDB; see Benchmarks/README.md for where the peers come from.
@@ -16,10 +16,13 @@ bench: prepare
 	Benchmarks/run
 
 check:
-	swift format lint --recursive --strict Sources Tests Package.swift
+	swift format lint --recursive --strict Sources Tests Benchmarks Package.swift
 
 format:
-	swift format --in-place --recursive Sources Tests Package.swift
+	swift format --in-place --recursive Sources Tests Benchmarks Package.swift
 
 prepare:
 	@Scripts/prepare
+
+prepare-browser:
+	@Scripts/prepare-browser

@@ -51,6 +51,9 @@ let package = Package(
                 "Civics", "Database", "Access", "PolicyLanguage", "Evaluation", "Library", "Register", "Intake", "Screening",
                 "SyntheticDistrict", "Web", argumentParser, logging, yams,
             ]),
+        .executableTarget(
+            name: "W1Benchmark", dependencies: ["Civics", "PolicyLanguage", "Evaluation", "Library"], path: "Benchmarks/W1",
+            exclude: ["pack"]),
 
         .testTarget(name: "CivicsTests", dependencies: ["Civics"]),
         .testTarget(name: "AccessTests", dependencies: ["Access"]),
@@ -66,6 +69,11 @@ let package = Package(
                 "Screening", "Access", "Database", "Evaluation", "Intake", "Library", "PolicyLanguage", "Register", "SyntheticDistrict",
             ]),
         .testTarget(name: "SyntheticDistrictTests", dependencies: ["SyntheticDistrict", "Library", "PolicyLanguage", "Civics"]),
+        .testTarget(
+            name: "WebTests",
+            dependencies: ["Web", "Intake", "Register", "Screening", "Access", "Library", "Database", hummingbirdTesting]),
+        // Starts the built command and sends a browser through it.
+        .testTarget(name: "BrowserTests", dependencies: ["zhaoren"]),
         .testTarget(name: "RepositoryTests"),
     ]
 )

@@ -31,6 +31,7 @@ extension Migration {
           residence_as_of TEXT
         );
         CREATE INDEX person_by_name ON person (name_key, id);
+        CREATE INDEX person_by_id_ending ON person (substr(id_number, 15));
         CREATE TABLE person_identifier (
           kind TEXT NOT NULL CHECK (kind IN ('document')),
           value TEXT NOT NULL,

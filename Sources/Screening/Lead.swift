@@ -62,7 +62,8 @@ extension Lead: RowDecodable {
     }
 }
 
-/// One cause of a lead: what one policy or warning says of the household or of a member.
+/// What one policy or warning says of a household or of a member (发现): worth keeping because something is due, likely, lacking or
+/// about to happen. The causes of a lead are such findings.
 package struct LeadFinding: Hashable, Sendable {
     package let policy: TypedPolicy.ID
     package let person: Person.ID?

@@ -92,13 +92,20 @@ private struct Ranking {
         }
     }
 
-    /// Without what the household may not have beside something more important that it has or is due (不可兼领).
+    /// Without what the household may not have beside something more important that it has or is due (不可兼领), and without a mere
+    /// status beside a more important assistance of the whole family, to which it would add nothing.
     func compatible(_ found: [PopulationFindings.Found], received: Set<TypedPolicy.ID>) -> [PopulationFindings.Found] {
         let held = received.union(found.filter { $0.finding.basis != .shortfall }.map(\.finding.policy))
         return found.filter { candidate in
-            let own = candidate.finding.policy
-            return candidate.finding.basis == .shortfall || !held.contains { excludes($0, own) && position($0) < position(own) }
+            let finding = candidate.finding
+            if finding.basis == .shortfall { return true }
+            let better = held.filter { position($0) < position(finding.policy) }
+            return !better.contains { excludes($0, finding.policy) } && !(finding.period == nil && better.contains(where: isFamilyBase))
         }
+    }
+
+    private func isFamilyBase(_ policy: TypedPolicy.ID) -> Bool {
+        settings.baseAssistance.contains(policy) && program.policy(policy)?.entity == .household
     }
 
     private func excludes(_ one: TypedPolicy.ID, _ other: TypedPolicy.ID) -> Bool {

@@ -65,7 +65,7 @@ package struct Screening: Sendable {
         let drafts = self.drafts(findings, verdicts)
         progress(.write)
         return try database.write { transaction in
-            try write(drafts, findings.tallies, registered, on: day, knownAt, at: now, in: transaction)
+            try write(drafts, findings, registered, on: day, knownAt, at: now, in: transaction)
         }
     }
 
@@ -96,7 +96,7 @@ package struct Screening: Sendable {
     }
 
     private func write(
-        _ drafts: [(row: Int, draft: LeadDraft)], _ tallies: [PolicyTally], _ registered: RegisteredPopulation, on day: CivilDate,
+        _ drafts: [(row: Int, draft: LeadDraft)], _ findings: PopulationFindings, _ registered: RegisteredPopulation, on day: CivilDate,
         _ knownAt: Instant, at now: Instant, in transaction: Transaction
     ) throws -> ScreeningResult {
         let rows = registered.rows
@@ -105,13 +105,14 @@ package struct Screening: Sendable {
             INSERT INTO screening (day, known_at, finished_at, library_hash, households, persons)
             VALUES (\(day), \(knownAt), \(now), \(pack.hash), \(rows.households.count), \(rows.persons.count))
             """)
-        for tally in tallies {
+        for tally in findings.tallies {
             try transaction.execute(
                 """
                 INSERT INTO screening_policy (screening, policy, entitled, undecided, receiving, missed)
                 VALUES (\(screening), \(tally.policy), \(tally.entitled), \(tally.undecided), \(tally.receiving), \(tally.missed))
                 """)
         }
+        try FindingStore.write(findings, of: screening, households: rows.households, in: transaction)
         var writer = try LeadWriter(screening, in: transaction)
         for (row, draft) in drafts {
             try writer.write(draft, of: rows.households[row], region: rows.regions[row], hukouRegion: rows.hukouRegions[row])

@@ -27,6 +27,17 @@ extension Migration {
           missed BIGINT NOT NULL,
           PRIMARY KEY (screening, policy)
         );
+        CREATE TABLE finding (
+          id INTEGER PRIMARY KEY,
+          screening BIGINT NOT NULL,
+          household BIGINT NOT NULL,
+          policy TEXT NOT NULL,
+          person BIGINT,
+          basis TEXT NOT NULL,
+          amount BIGINT,
+          period TEXT
+        );
+        CREATE INDEX finding_by_household ON finding (household, screening);
         """)
 
     /// A household has one open lead of a class: its findings are the causes. Money is in fen.
@@ -50,6 +61,7 @@ extension Migration {
         );
         CREATE UNIQUE INDEX lead_by_household ON lead (household, class) WHERE state = 'open';
         CREATE INDEX lead_by_score ON lead (state, score);
+        CREATE INDEX lead_by_area ON lead (state, region, hukou_region, class, level, worth, certain_worth, raised_in);
         CREATE TABLE lead_finding (
           lead BIGINT NOT NULL REFERENCES lead(id),
           position BIGINT NOT NULL,

@@ -109,7 +109,9 @@ extension AssistanceSteps.Item {
         let amounts = findings.compactMap(\.amount)
         let isShortfall = findings.contains { $0.basis == .shortfall }
         if let period = findings.first?.period, amounts.count == findings.count {
-            amount = (isShortfall ? "少领 " : "") + period.text(amounts.reduce(0, +))
+            let total = amounts.reduce(0, +)
+            // A share of costs that there have been none of so far.
+            amount = total == 0 ? "目前 0 元" : (isShortfall ? "少领 " : "") + period.text(total)
         } else if findings.contains(where: { $0.period != nil }) {
             amount = isShortfall ? "少领，金额不详" : "金额待定"
         } else {

@@ -13,6 +13,8 @@ actor CurrentScreening {
         let run: ScreeningRun
         let reader: HouseholdReader
         let evaluator: ReferenceEvaluator
+        /// What any of its leads has to have checked, by name.
+        let checks: [String]
     }
 
     private let database: Database
@@ -34,7 +36,9 @@ actor CurrentScreening {
         let renewed = try await database.read { db in
             let reader = try HouseholdReader(
                 pack: pack, policies: program.policies.map(\.id), day: run.day, knownAt: run.knownAt, from: db)
-            return Prepared(run: run, reader: reader, evaluator: ReferenceEvaluator(program: program, day: run.day))
+            return Prepared(
+                run: run, reader: reader, evaluator: ReferenceEvaluator(program: program, day: run.day),
+                checks: try Lead.checksInUse(from: db))
         }
         prepared = renewed
         return renewed

@@ -16,14 +16,15 @@ struct LeadsController: Sendable {
     func list(_ visit: Visit) async throws -> Page {
         let query = LeadsQuery(visit.query)
         let (site, areas) = (site, visit.viewer.areaFilter)
+        let prepared = try await site.screening.latest()
+        let run = prepared.run
+        let choices = LeadsForm.Choices(site, seenBy: visit.viewer, checks: prepared.checks)
         let content = try await site.database.read { db -> LeadsPage in
-            guard let run = try ScreeningRun.latest(in: db) else { throw WebError.noScreening }
             let marked = try run.isFirst(in: db) ? nil : run
-            let found = try query.filter(run).page(query.page - 1, size: Self.pageSize, seenBy: areas, from: db)
+            let lines = try query.filter(run).lines(query.page - 1, size: Self.pageSize, seenBy: areas, from: db)
             let counts = try query.with(nil).filter(run).counts(seenBy: areas, from: db)
-            let choices = LeadsForm.Choices(site, seenBy: visit.viewer, checks: try Lead.checksInUse(from: db))
-            let rows = found.lines.map { LeadRow($0, newIn: marked, program: site.program, places: site.places) }
-            return LeadsPage(query, rows: rows, total: found.total, counts: counts, choices: choices, day: run.day)
+            let rows = lines.map { LeadRow($0, newIn: marked, program: site.program, places: site.places) }
+            return LeadsPage(query, rows: rows, counts: counts, choices: choices, day: run.day)
         }
         let area = query.subdistrict ?? visit.viewer.areas.first
         return Page("leads", title: "线索", content: content, showing: ViewSubject(.list, area: area))
@@ -48,6 +49,8 @@ struct LeadsPage: Sendable {
     let day: String
     let tabs: [Tab]
     let form: LeadsForm
+    /// What to type instead, when what was typed is too little to search for.
+    let hint: String?
     let chips: [Chip]
     let hasChips: Bool
     let clear: String
@@ -55,10 +58,13 @@ struct LeadsPage: Sendable {
     let isEmpty: Bool
     let pager: Pager
 
-    init(_ query: LeadsQuery, rows: [LeadRow], total: Int, counts: [LeadClass: Int], choices: LeadsForm.Choices, day: CivilDate) {
+    /// - Parameter counts: by class, whatever class is chosen.
+    init(_ query: LeadsQuery, rows: [LeadRow], counts: [LeadClass: Int], choices: LeadsForm.Choices, day: CivilDate) {
         self.day = day.chinese
+        let everything = counts.values.reduce(0, +)
+        let total = query.leadClass.map { counts[$0] ?? 0 } ?? everything
         let all = Tab(
-            kind: "all", label: "全部", count: grouped(counts.values.reduce(0, +)), href: query.with(nil).link,
+            kind: "all", label: "全部", count: grouped(everything), href: query.with(nil).link,
             isCurrent: query.leadClass == nil)
         tabs =
             [all]
@@ -68,6 +74,7 @@ struct LeadsPage: Sendable {
                     href: query.with(leadClass).link, isCurrent: query.leadClass == leadClass)
             }
         form = LeadsForm(query, choices)
+        hint = query.isTooShort ? "请至少输入姓名的两个字，或证件号码的末四位。" : nil
         chips = LeadsQuery.Field.allCases.compactMap { field in
             choices.label(of: field, in: query).map { Chip(label: $0, href: query.without(field).link) }
         }

@@ -56,7 +56,7 @@ struct LeadsQuery: Hashable, Sendable {
     /// - Parameter run: the latest screening, for what is new.
     func filter(_ run: ScreeningRun) -> LeadFilter {
         var filter = LeadFilter()
-        filter.text = text
+        filter.text = isTooShort ? nil : text
         filter.leadClass = leadClass
         filter.level = level
         filter.policy = policy
@@ -66,6 +66,13 @@ struct LeadsQuery: Hashable, Sendable {
         filter.raisedIn = isNew ? run.id : nil
         filter.order = order
         return filter
+    }
+
+    /// A surname alone, or a few digits, would find a tenth of the district.
+    var isTooShort: Bool {
+        guard let text else { return false }
+        let isNumber = text.allSatisfy { $0.isASCII }
+        return text.count < (isNumber ? 4 : 2)
     }
 
     var link: String { Path.leads.link(query: items) }

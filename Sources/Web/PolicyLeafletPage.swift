@@ -66,7 +66,6 @@ struct PolicyLeafletPage: Sendable {
         hasFigures = !figures.isEmpty
         aliases = page.aliases.map(AliasRow.init)
         hasAliases = !aliases.isEmpty
-        // Only web addresses are made into links: a page could write anything there.
         links = page.sources.compactMap { source in
             source.url.flatMap { $0.isWebAddress ? Label(name: source.title, value: $0) : nil }
         }
@@ -95,10 +94,6 @@ extension PolicyLeafletPage.ExampleRow {
         day = example.day.description
         expected = example.expected.map { "\($0.key)：\($0.value.text)" }.sorted { $0 > $1 }.joined(separator: "；")
     }
-}
-
-extension String {
-    fileprivate var isWebAddress: Bool { hasPrefix("https://") || hasPrefix("http://") }
 }
 
 extension ExampleValue {

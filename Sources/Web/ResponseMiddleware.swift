@@ -39,6 +39,8 @@ struct ErrorPages: RouterMiddleware {
             return try await page(.notFound, request, nil)
         } catch let error as HTTPError where error.status.kind == .clientError {
             return try await page(.unreadableForm, request, nil)
+        } catch DatabaseError.busy {
+            return try await page(.busy, request, nil)
         } catch {
             return try await page(.untracedPage, request, error)
         }

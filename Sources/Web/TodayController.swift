@@ -21,8 +21,8 @@ struct TodayController: Sendable {
             guard let run = try ScreeningRun.latest(in: db) else { throw WebError.noScreening }
             let marked = try run.isFirst(in: db) ? nil : run
             let figures = try LeadFigures(of: run, seenBy: viewer.areaFilter, from: db)
-            let top = try LeadFilter().page(0, size: Self.mostLeads, seenBy: viewer.areaFilter, from: db)
-            let rows = top.lines.map { LeadRow($0, newIn: marked, program: site.program, places: places) }
+            let top = try LeadFilter().lines(0, size: Self.mostLeads, seenBy: viewer.areaFilter, from: db)
+            let rows = top.map { LeadRow($0, newIn: marked, program: site.program, places: places) }
             let freshness = viewer.may(.viewDeliveries) ? try Freshness.all(dataSets, from: db) : []
             let late = freshness.filter { $0.isLate(on: day) || $0.deliveries == 0 }
             return TodayPage(

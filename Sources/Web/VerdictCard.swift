@@ -38,6 +38,13 @@ struct VerdictCard: Sendable {
         let hasReadings: Bool
     }
 
+    /// Since when a figure holds, how sure we are of it, and where it stands.
+    struct Figure: Sendable {
+        let text: String
+        let link: String
+        let isLinked: Bool
+    }
+
     /// A value with where it came from. Templates ask for `.source` and `.figure` with the dot: parts nest, and a part without a
     /// source has none, whatever the whole has.
     struct Reading: Sendable {
@@ -45,8 +52,9 @@ struct VerdictCard: Sendable {
         let value: String
         let isUnknown: Bool
         let source: SourceNote?
-        let figure: String?
+        let figure: Figure?
         let parts: [Reading]
+        let hasParts: Bool
     }
 
     let policy: String
@@ -112,8 +120,17 @@ extension VerdictCard.Reading {
         value = reading.value
         isUnknown = !reading.isKnown
         source = reading.source.map(sources.note(of:))
-        figure = reading.figure.map { "\($0.from) 起，\($0.confidence)\($0.isStale ? "，可能已调整" : "")，\($0.source)" }
+        figure = reading.figure.map(VerdictCard.Figure.init)
         parts = reading.parts.map { VerdictCard.Reading($0, sources) }
+        hasParts = !parts.isEmpty
+    }
+}
+
+extension VerdictCard.Figure {
+    fileprivate init(_ figure: Explanation.Figure) {
+        isLinked = figure.source.isWebAddress
+        link = figure.source
+        text = "\(figure.from) 起，\(figure.confidence)" + (figure.isStale ? "，可能已调整" : "") + (isLinked ? "" : "，\(figure.source)")
     }
 }
 

@@ -10,6 +10,8 @@ package enum WebError: Error, Hashable, Sendable {
     case unreadableForm
     /// No screening has been run yet.
     case noScreening
+    /// Somebody else is writing, for example an import. A page that cannot leave its trace is not shown.
+    case busy
     /// A page that must leave a trace named nobody whom it shows. A bug; the page is not sent.
     case untracedPage
     case unreadableTemplates
@@ -19,7 +21,7 @@ package enum WebError: Error, Hashable, Sendable {
         case .notFound: .notFound
         case .notPermitted, .staleForm: .forbidden
         case .unreadableForm: .badRequest
-        case .noScreening: .serviceUnavailable
+        case .noScreening, .busy: .serviceUnavailable
         case .untracedPage, .unreadableTemplates: .internalServerError
         }
     }
@@ -31,6 +33,7 @@ package enum WebError: Error, Hashable, Sendable {
         case .staleForm: "页面放得太久了"
         case .unreadableForm: "没有看懂提交的内容"
         case .noScreening: "还没有筛查结果"
+        case .busy: "正在导入或筛查"
         case .untracedPage, .unreadableTemplates: "程序出错了"
         }
     }
@@ -42,6 +45,7 @@ package enum WebError: Error, Hashable, Sendable {
         case .staleForm: "请返回上一页，刷新后再提交一次；多次出现请重新登录。"
         case .unreadableForm: "请返回上一页，核对后再提交一次。"
         case .noScreening: "请在服务器上运行 zhaoren screen 筛查一次，再刷新本页。"
+        case .busy: "数据库正在写入新数据，请过一两分钟再刷新本页。"
         case .untracedPage, .unreadableTemplates: "请把时间和刚才的操作告诉管理员。"
         }
     }

@@ -42,3 +42,8 @@ func grouped(_ count: Int) -> String {
     }
     return (count < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
 }
+
+extension String {
+    /// Only such are made into links: a page of the library could write anything there.
+    var isWebAddress: Bool { hasPrefix("https://") || hasPrefix("http://") }
+}

@@ -6,20 +6,26 @@ import Testing
 @testable import Evaluation
 @testable import Library
 
-/// The columnar evaluator against the reference evaluator: every policy of the shipped pack, both readings, over random households
+/// The columnar evaluator against the reference evaluator: every policy of a pack, both readings, over random households
 /// with holes in what is known of them. Same verdicts, same fen.
 struct EnginesAgreeTests {
-    private static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-        .appending(path: "Library/shanghai-changning").path
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     @Test(arguments: ["2023-03-15", "2024-08-01", "2025-12-31"])
     func `both engines give the same verdicts and the same fen`(dayText: String) throws {
+        try Self.compare(pack: "Library/shanghai-changning", dayText, households: 600)
+    }
+
+    @Test func `both engines agree on the rules by which speed is measured`() throws {
+        try Self.compare(pack: "Benchmarks/W1/pack", "2026-07-01", households: 200)
+    }
+
+    private static func compare(pack: String, _ dayText: String, households count: Int) throws {
         let day = try #require(CivilDate(dayText))
-        let library = try PolicyLibrary.load(from: Self.directory)
+        let library = try PolicyLibrary.load(from: root.appending(path: pack).path)
         let program = try #require(compile(library.pages, vocabulary: library.vocabulary).program)
         var random = StableRandom(seed: 20_241_231, stream: dayText)
-        let households = (0..<600).map { _ in Self.household(program, &random) }
+        let households = (0..<count).map { _ in household(program, &random) }
         let plan = try Plan(program, on: day)
         let population = Population(households: households, program: program, inputs: plan.inputs, day: day)
         // Small batches, so that the runs cross many batch borders.
@@ -30,7 +36,7 @@ struct EnginesAgreeTests {
                 for policy in program.policies {
                     let expected = outcomes.filter { $0.policy == policy.id }
                     let output = try #require(plan.output(of: policy.id, reading))
-                    for columnar in answers { Self.expect(columnar, output, row, expected, "\(policy.id), household \(row), \(reading)") }
+                    for columnar in answers { expect(columnar, output, row, expected, "\(policy.id), household \(row), \(reading)") }
                 }
             }
         }

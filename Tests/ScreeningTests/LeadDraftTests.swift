@@ -95,6 +95,12 @@ struct LeadDraftTests {
         #expect(Self.draft([Self.found("edge", .entitled)], received: ["base"]) == nil)
     }
 
+    @Test func `a mere status adds nothing beside a more important assistance of the family`() {
+        #expect(Self.draft([Self.found("subsidy", .entitled, nil)], received: ["base"]) == nil)
+        #expect(Self.draft([Self.found("subsidy", .entitled, 1_000)], received: ["base"])?.leadClass == .underServed)
+        #expect(Self.draft([Self.found("subsidy", .entitled, nil)], received: ["extra"])?.leadClass == .underServed)
+    }
+
     @Test func `policies that raise no leads come along with one that does`() throws {
         #expect(Self.draft([Self.found("extra", .entitled, 9_000)]) == nil)
         let draft = try #require(Self.draft([Self.found("extra", .entitled, 9_000), Self.found("subsidy", .entitled, 1_000)]))

@@ -14,7 +14,7 @@ struct SignInTests {
             #expect(asked.location == "/sign-in?next=%2Fleads%3Fclass%3Dmissed")
             let page = try await browser.get(try #require(asked.location))
             #expect(try page.hidden("next") == "/leads?class=missed")
-            let signedIn = try await browser.signIn(TestSite.name(of: .districtOfficer), next: "/leads?class=missed")
+            let signedIn = try await browser.signIn(site.newAccount(.districtOfficer), next: "/leads?class=missed")
             #expect(signedIn.status == 303)
             #expect(signedIn.location == "/leads?class=missed")
             #expect(try await browser.get("/leads").status == 200)
@@ -30,7 +30,7 @@ struct SignInTests {
     func `signing in leads nowhere else than to a page of ours`(next: String, expected: String) async throws {
         let site = try await TestSite.ready()
         try await site.run { client in
-            let answer = try await TestBrowser(client).signIn(TestSite.name(of: .districtOfficer), next: next)
+            let answer = try await TestBrowser(client).signIn(site.newAccount(.districtOfficer), next: next)
             #expect(answer.location == expected)
         }
     }
@@ -43,27 +43,29 @@ struct SignInTests {
     func `each role begins at the first page it may see`(role: Role, expected: String) async throws {
         let site = try await TestSite.ready()
         try await site.run { client in
-            let answer = try await TestBrowser(client).signIn(TestSite.name(of: role))
+            let answer = try await TestBrowser(client).signIn(site.newAccount(role))
             #expect(answer.location == expected)
         }
     }
 
-    @Test(arguments: [(TestSite.name(of: .consultant), "not the password"), ("nobody-of-this-name", TestSite.password), ("", "")])
-    func `a wrong password and a name nobody has are refused in the same words`(name: String, password: String) async throws {
+    @Test func `a wrong password and a name nobody has are refused in the same words`() async throws {
         let site = try await TestSite.ready()
+        let name = try site.newAccount(.consultant)
         try await site.run { client in
             let browser = TestBrowser(client)
-            let answer = try await browser.signIn(name, password: password)
-            #expect(answer.status == 403)
-            #expect(answer.html.contains(AccessError.wrongNameOrPassword.message))
-            #expect(try await browser.get("/leads").status == 303)
+            for (name, password) in [(name, "not the password"), ("nobody-of-this-name", TestSite.password), ("", "")] {
+                let answer = try await browser.signIn(name, password: password)
+                #expect(answer.status == 403)
+                #expect(answer.html.contains(AccessError.wrongNameOrPassword.message))
+                #expect(try await browser.get("/leads").status == 303)
+            }
         }
     }
 
     @Test func `the session's cookie is out of reach of scripts and of other sites`() async throws {
         let site = try await TestSite.ready()
         try await site.run { client in
-            let answer = try await TestBrowser(client).signIn(TestSite.name(of: .consultant))
+            let answer = try await TestBrowser(client).signIn(site.newAccount(.consultant))
             let cookie = try #require(answer.headers[values: .setCookie].first { $0.hasPrefix(Gate.sessionCookie) })
             #expect(cookie.contains("HttpOnly"))
             #expect(cookie.contains("SameSite=Lax"))
@@ -72,7 +74,10 @@ struct SignInTests {
 
     @Test func `after signing out the session is gone`() async throws {
         let site = try await TestSite.ready()
-        try await site.browse(as: .consultant) { browser in
+        let name = try site.newAccount(.consultant)
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(name)
             let csrf = try await browser.get("/").hidden("csrf")
             #expect(try await browser.post("/sign-out", [("csrf", csrf)]).location == "/sign-in")
             #expect(try await browser.get("/leads").status == 303)
@@ -97,7 +102,7 @@ struct SignInTests {
             let browser = TestBrowser(client)
             let csrf = try await browser.get("/sign-in").hidden("csrf")
             await browser.forgetCookies()
-            let form = [("csrf", csrf), ("name", TestSite.name(of: .consultant)), ("password", TestSite.password)]
+            let form = [("csrf", csrf), ("name", try site.newAccount(.consultant)), ("password", TestSite.password)]
             #expect(try await browser.post("/sign-in", form).status == 403)
         }
     }

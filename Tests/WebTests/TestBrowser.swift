@@ -10,9 +10,12 @@ import Testing
 /// What a browser does for its user: keeps cookies, sends forms. Used by one task at a time.
 actor TestBrowser {
     private let client: any TestClientProtocol
-    private var cookies: [String: String] = [:]
+    private var cookies: [String: String]
 
-    init(_ client: any TestClientProtocol) { self.client = client }
+    init(_ client: any TestClientProtocol, cookies: [String: String] = [:]) {
+        self.client = client
+        self.cookies = cookies
+    }
 
     struct Answer: Sendable {
         let status: Int

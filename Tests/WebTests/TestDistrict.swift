@@ -30,31 +30,32 @@ enum TestDistrict {
     /// Registered here, living there.
     static let split = Invented(3, "吴范例", born: 1975, hukou: "310105001002", residence: "310105002001", income: 0)
     /// Missed by a small allowance each: enough of them for a second page, in the second subdistrict.
-    static let old = (0..<60).map { Invented(100 + $0, "钱仿甲", born: 1955, hukou: "310105002002") }
+    static let old = (0..<60).map { Invented(100 + $0, "钱仿\(["甲", "乙", "丙", "丁"][$0 % 4])", born: 1940 + $0 / 4, hukou: "310105002002") }
 
     static let all = [poor, elsewhere, split] + old
 
     /// What a set-aside row says, to be shown and never run.
     static let hostile = "<script>alert(1)</script>"
 
-    static var files: [(name: String, text: String)] {
-        [("hukou", hukou), ("resident-register", residents), ("income-check", incomes), ("economic-check", assets)]
-            + ["assistance", "elderly-benefits"].map { ($0, empty[$0]!) }
-    }
+    static let files = [
+        ("hukou", hukou), ("resident-register", residents), ("income-check", incomes), ("economic-check", assets), ("pensions", pensions),
+    ]
+    /// Never delivered. What else the pack declares is delivered empty, so that nobody is known to have or receive any of it.
+    static let absentFiles: Set = ["marriage", "care-assessment"]
 
     private static func text(_ heading: String, _ rows: [String]) -> String { ([heading] + rows).joined(separator: "\n") + "\n" }
 
     private static var hukou: String {
         text(
             "证件号码,姓名,性别,出生日期,户号,与户主关系,户籍地址,户籍区划,登记婚姻状况",
-            all.map { "\($0.idNumber),\($0.name),\(sex($0)),\($0.birth),H\($0.idNumber),户主,示例路1弄2号301室,\($0.hukou),未婚" }
+            all.map { "\($0.idNumber),\($0.name),\(sex($0)),\($0.birth),H\($0.idNumber),户主,示例路1弄2号\(room($0)),\($0.hukou),未婚" }
                 + ["123,\(hostile),男,1970-01-01,H0,户主,示例路1弄3号,310105001001,未婚"])
     }
 
     private static var residents: String {
         text(
             "证件号码,姓名,出生日期,联系电话,状态,居住地址,居住区划,房屋编码,与户主关系",
-            all.map { "\($0.idNumber),\($0.name),\($0.birth),13800001234,在住,样板路5弄6号701室,\($0.residence),\($0.house),户主" })
+            all.map { "\($0.idNumber),\($0.name),\($0.birth),13800001234,在住,样板路5弄6号\(room($0)),\($0.residence),\($0.house),户主" })
     }
 
     private static var incomes: String {
@@ -71,11 +72,13 @@ enum TestDistrict {
             all.filter { $0.income != nil }.map { "J\($0.idNumber),\($0.idNumber),\($0.name),2025-10-01,1000,0,0,1,否" })
     }
 
-    /// Delivered and empty, so that nobody is known to receive anything.
-    private static let empty = [
-        "assistance": "家庭编号,证件号码,姓名,与申请人关系,救助类型,月人均收入,本人每月金额,本人一次性金额,救助开始日,救助停止日,停止原因,审批街镇\n",
-        "elderly-benefits": "证件号码,姓名,待遇类型,月金额,发放起始日,停发日\n",
-    ]
+    /// Too much for anything but the small allowance.
+    private static var pensions: String {
+        text("证件号码,姓名,养老金种类,月养老金,发放起始日,停发日", old.map { "\($0.idNumber),\($0.name),1,5000,2010-01-01," })
+    }
+
+    /// No two alike, or they might be one person who gave two numbers.
+    private static func room(_ person: Invented) -> String { "701\(person.idNumber.description.suffix(4))室" }
 
     private static func sex(_ person: Invented) -> String { person.idNumber.sex.label }
 }

@@ -31,6 +31,7 @@ struct TestSite: Sendable {
     let program: TypedProgram
     let accounts: AccountDirectory
     let web: WebApplication
+    private let sessions = TestSessions()
 
     private init() async throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -43,9 +44,12 @@ struct TestSite: Sendable {
             database: database, pack: pack, program: program, accounts: accounts,
             settings: WebSettings(clock: { TestSite.now }, random: .system, today: Self.day, sendsSecureCookies: false),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        try takeIn(TestDistrict.files)
+        let present = Set(TestDistrict.files.map(\.0)).union(TestDistrict.absentFiles)
+        let empty = pack.dataSets.filter { !present.contains($0.id) }.map { dataSet in
+            (dataSet.id, dataSet.fields.map(\.name).joined(separator: ",") + "\n")
+        }
+        try takeIn(TestDistrict.files + empty)
         _ = try Screening(pack: pack, program: program, threads: 1).run(on: Self.day, knownAt: Self.now, at: Self.now, in: database)
-        try makeAccounts()
     }
 
     private func takeIn(_ files: [(name: String, text: String)]) throws {
@@ -57,26 +61,19 @@ struct TestSite: Sendable {
             let file = directory.appending(path: name + ".csv")
             try Data(text.utf8).write(to: file)
             _ = try importer.importFile(
-                file.path, dataSet: try #require(pack.dataSet(name)), asOf: Self.day, receivedAt: Self.now, recordedAt: Self.now)
+                file.path, dataSet: pack.dataSet(name), asOf: Self.day, receivedAt: Self.now, recordedAt: Self.now)
         }
         try importer.formHouseholds(on: Self.day, knownAt: Self.now)
     }
 
-    private func makeAccounts() throws {
+    /// An account of its own, for a test that signs in or counts what it did.
+    func newAccount(_ role: Role) throws -> String {
+        let name = "web-" + UUID().uuidString.prefix(8).lowercased()
         try accounts.create(
-            Role.allCases.map { role in
-                NewAccount(
-                    name: Self.name(of: role), displayName: role.label, role: role, areas: Self.areas(of: role), password: Self.password)
-            }, at: Self.now)
+            NewAccount(name: name, displayName: role.label, role: role, areas: Self.areas(of: role), password: Self.password),
+            at: Self.now)
+        return name
     }
-
-    /// An account of its own for a test that counts what it did.
-    func account(_ name: String, _ role: Role, areas: [RegionCode]) throws {
-        try accounts.create(
-            NewAccount(name: name, displayName: role.label, role: role, areas: areas, password: Self.password), at: Self.now)
-    }
-
-    static func name(of role: Role) -> String { "web-" + role.rawValue.lowercased() }
 
     private static func areas(of role: Role) -> [RegionCode] {
         switch role {
@@ -99,16 +96,25 @@ struct TestSite: Sendable {
         try await web.application(hostname: "127.0.0.1", port: 0).test(.router, body)
     }
 
-    /// A browser signed in as an account.
-    func browse(as name: String, _ body: @escaping @Sendable (TestBrowser) async throws -> Void) async throws {
-        try await run { client in
-            let browser = TestBrowser(client)
-            try await browser.signIn(name)
-            try await body(browser)
-        }
-    }
-
+    /// A browser in which somebody of this role is signed in. Tests share the session, for signing in is slow on purpose.
     func browse(as role: Role, _ body: @escaping @Sendable (TestBrowser) async throws -> Void) async throws {
-        try await browse(as: Self.name(of: role), body)
+        let token = try await sessions.token(of: role, on: self)
+        try await run { try await body(TestBrowser($0, cookies: [Gate.sessionCookie: token])) }
+    }
+}
+
+/// One session for each role.
+actor TestSessions {
+    private var tokens: [Role: Task<String, any Error>] = [:]
+
+    func token(of role: Role, on site: TestSite) async throws -> String {
+        let task =
+            tokens[role]
+            ?? Task {
+                let name = try site.newAccount(role)
+                return try await site.accounts.signIn(name: name, password: TestSite.password, now: TestSite.now).token
+            }
+        tokens[role] = task
+        return try await task.value
     }
 }
