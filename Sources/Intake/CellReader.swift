@@ -4,7 +4,7 @@ import PolicyLanguage
 import Register
 
 /// Why a row cannot be taken in: the column at fault, and a Chinese sentence.
-struct RowProblem: Hashable {
+struct RowProblem: Error, Hashable {
     let code: SetAsideReason
     let field: String?
     let reason: String
@@ -27,7 +27,7 @@ enum NumberGiven: Hashable {
 
 /// Checks a row's cells against the declaration and writes them in canonical form, one row at a time.
 ///
-/// A class confined to one import: it owns the row's bytes.
+/// A class confined to one thread: it owns the row being written.
 final class CellReader {
     /// A field longer than a spreadsheet's cell can hold is a mistake.
     static let mostFieldBytes = 32_767
@@ -40,62 +40,38 @@ final class CellReader {
 
     private let columns: [Column]
     private let columnCount: Int
+    private let keyPositions: [Int]
     private let asOf: CivilDate
-    /// The row's fields as `RecordContent` keeps them.
-    private(set) var content: [UInt8] = []
-    private var starts: [Int] = []
-    private(set) var number: NumberGiven = .none
+    private var cells = RowCells()
 
     init(_ dataSet: DataSetDeclaration, _ headings: HeadingMap, codeLists: [CodeListName: CodeList], asOf: CivilDate) {
         columnCount = headings.columnCount
+        keyPositions = dataSet.key.compactMap(dataSet.position)
         self.asOf = asOf
         columns = zip(dataSet.fields, headings.columns).map { field, column in
             var codes: CodeTable?
             if case .code(let list) = field.kind { codes = CodeTable(codeLists[list]) }
             return Column(field: field, column: column, codes: codes)
         }
-        content.reserveCapacity(1024)
     }
 
-    /// The first problem found; `nil` when the row is good.
-    func read(_ scanner: CSVScanner, _ decoder: FieldDecoder) -> RowProblem? {
-        content.removeAll(keepingCapacity: true)
-        starts.removeAll(keepingCapacity: true)
-        number = .none
-        if let problem = shapeProblem(scanner) { return problem }
+    /// The row the scanner stands on, or the first problem found in it.
+    func read(_ scanner: CSVScanner, _ decoder: FieldDecoder) -> Result<RowCells, RowProblem> {
+        if let problem = shapeProblem(scanner) { return .failure(problem) }
+        cells = RowCells(capacity: scanner.row.count, fields: columns.count)
         for column in columns {
-            if !starts.isEmpty { content.append(RecordContent.separator) }
-            starts.append(content.count)
-            if let problem = read(column, scanner, decoder) { return problem }
-            if column.field.isRequired, starts[starts.count - 1] == content.count, !isUnreadNumber(column) {
-                return RowProblem(.missingValue, field: column.field.name, "“\(column.field.name)”是必填项，这一行没有填。")
+            cells.startField()
+            if let problem = read(column, scanner, decoder) { return .failure(problem) }
+            if column.field.isRequired, cells.isLastFieldEmpty, !isUnreadNumber(column) {
+                return .failure(RowProblem(.missingValue, field: column.field.name, "“\(column.field.name)”是必填项，这一行没有填。"))
             }
         }
-        return nil
-    }
-
-    /// A field of the row just read.
-    func withField<Answer>(_ position: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Answer) -> Answer {
-        content.withUnsafeBufferPointer { body(slice(position, of: $0)) }
-    }
-
-    /// The bytes of a field within `line`, which is `content`; empty for no position.
-    func slice(_ position: Int?, of line: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-        guard let position else { return UnsafeBufferPointer(start: nil, count: 0) }
-        let end = position + 1 < starts.count ? starts[position + 1] - 1 : line.count
-        return UnsafeBufferPointer(rebasing: line[starts[position]..<end])
-    }
-
-    func text(_ position: Int?) -> String? {
-        position.flatMap { position in withField(position) { $0.isEmpty ? nil : String(decoding: $0, as: UTF8.self) } }
-    }
-
-    func date(_ position: Int?) -> CivilDate? {
-        position.flatMap { position in withField(position) { $0.isEmpty ? nil : CivilDate(utf8: $0) } }
+        cells.finish(keyPositions)
+        return .success(cells)
     }
 
     /// The person's number may be wrong and the row still be worth a look by somebody, so it is not a hole.
-    private func isUnreadNumber(_ column: Column) -> Bool { column.field.role == .idNumber && number != .none }
+    private func isUnreadNumber(_ column: Column) -> Bool { column.field.role == .idNumber && cells.number != .none }
 
     private func shapeProblem(_ scanner: CSVScanner) -> RowProblem? {
         switch scanner.problem {
@@ -133,41 +109,32 @@ final class CellReader {
         if text.isEmpty { return nil }
         if column.field.kind != .text, text.saysNothing { return nil }
         switch column.field.kind {
-        case .text: appendText(text)
+        case .text: cells.append(cleaning: text)
         case .idNumber: return readNumber(text, column.field)
         case .date: return readDate(text, column.field)
         case .month:
             guard let month = CivilMonth(String(decoding: text, as: UTF8.self)) else {
                 return unreadable(.badDate, column, "月份（如 2024-07）")
             }
-            append(month.description)
+            cells.append(month.description)
         case .quantity(let type, let range): return readQuantity(text, column, type, range)
         case .code:
             guard let code = column.codes?.code(text) else {
                 return RowProblem(.unknownCode, field: column.field.name, "“\(column.field.name)”的取值不在代码表里。")
             }
-            content.append(contentsOf: code)
+            cells.append(code)
         case .truth:
             guard let truth = text.truth else { return unreadable(.unknownCode, column, "是或否") }
-            content.append(truth ? UInt8(ascii: "1") : UInt8(ascii: "0"))
+            cells.append([truth ? UInt8(ascii: "1") : UInt8(ascii: "0")])
         case .region:
             guard let region = RegionCode(utf8: text) else { return unreadable(.badRegion, column, "6、9 或 12 位区划代码") }
-            append(region.description)
+            cells.append(region.description)
         }
         return nil
     }
 
     private func unreadable(_ code: SetAsideReason, _ column: Column, _ expected: String) -> RowProblem {
         RowProblem(code, field: column.field.name, "“\(column.field.name)”不是\(expected)。")
-    }
-
-    private func append(_ text: String) { content.append(contentsOf: text.utf8) }
-
-    /// Control characters become spaces: a tab would end the field.
-    private func appendText(_ text: UnsafeBufferPointer<UInt8>) {
-        let start = content.count
-        content.append(contentsOf: text)
-        for index in start..<content.count where content[index] < 0x20 || content[index] == 0x7F { content[index] = 0x20 }
     }
 
     // MARK: Kinds
@@ -181,12 +148,12 @@ final class CellReader {
             given = text.looksLikeDocument(problem) ? .document(text) : .invalid(problem, text)
         }
         switch given {
-        case .number(let parsed): append(parsed.description)
-        case .document(let text): append(text)
+        case .number(let parsed): cells.append(parsed.description)
+        case .document(let text): cells.append(text)
         case .none, .invalid: break
         }
         if field.role == .idNumber {
-            number = given
+            cells.number = given
             return nil
         }
         guard case .invalid(let problem, _) = given else { return nil }
@@ -201,9 +168,9 @@ final class CellReader {
             return RowProblem(.badDate, field: field.name, "“\(field.name)”晚于数据日期 \(asOf)。")
         }
         if text.count == 10, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-") {
-            content.append(contentsOf: text)
+            cells.append(text)
         } else {
-            append(date.description)
+            cells.append(date.description)
         }
         return nil
     }
@@ -222,7 +189,7 @@ final class CellReader {
             let highest = ExactDecimal(units: range.upperBound, decimals: decimals)
             return RowProblem(.outOfRange, field: name, "“\(name)”超出允许范围（\(lowest) 至 \(highest)）。")
         }
-        append(String(units))
+        cells.append(String(units))
         return nil
     }
 }

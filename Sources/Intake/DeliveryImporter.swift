@@ -62,10 +62,15 @@ package final class DeliveryImporter {
         let peopleBefore = index.count
         var setAside: [SetAsideReason: Int] = [:]
         let delivery = try DeliveryWriter.write(envelope, index, in: db) { writer in
-            let rows = try RowImporter(file, envelope, pack, index, writer, in: db)
+            let ahead = ReadAhead(file, codeLists: pack.codeListsByName, asOf: envelope.asOf)
+            defer { ahead.stop() }
+            let rows = try RowImporter(file, pack, index, writer, asOf: envelope.asOf, in: db)
             let start = observer.clock()
-            while try rows.takeNext() {
-                if rows.count.isMultiple(of: 4096) { try report(rows, file, since: start) }
+            while let batch = try ahead.next() {
+                for row in batch {
+                    try rows.take(row)
+                    if rows.count.isMultiple(of: 4096) { try report(rows, file, since: start) }
+                }
             }
             try report(rows, file, since: start)
             setAside = rows.setAside
@@ -82,7 +87,7 @@ package final class DeliveryImporter {
 }
 
 /// A file whose heading has been read: what it is, and where its columns are.
-struct DeliveryFile {
+struct DeliveryFile: Sendable {
     let path: String
     let inspection: FileInspection
     let dataSet: DataSetDeclaration
@@ -138,236 +143,5 @@ struct DeliveryFile {
         DeliverySummary(
             delivery: delivery, wasKnown: wasKnown, unknownColumns: headings.unknownColumns, missingColumns: headings.missingColumns,
             peopleAdded: peopleAdded, setAside: setAside)
-    }
-}
-
-/// Takes one row after another.
-private final class RowImporter {
-    private(set) var count = 0
-    private(set) var setAside: [SetAsideReason: Int] = [:]
-    var bytes: Int { scanner.consumed }
-
-    private let scanner: CSVScanner
-    private let decoder: FieldDecoder
-    private let cells: CellReader
-    private let linker: Linker
-    private let writer: DeliveryWriter
-    private let roles: RolePositions
-    private let asOf: CivilDate
-    private var known: KnownRows
-    /// What the row being taken says of its person, once somebody has asked.
-    private var rowFields: PersonFields?
-
-    init(
-        _ file: DeliveryFile, _ envelope: DeliveryWriter.Envelope, _ pack: JurisdictionPack, _ index: PersonIndex, _ writer: DeliveryWriter,
-        in db: Transaction
-    ) throws {
-        let codeLists = Dictionary(pack.vocabulary.codeLists.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-        scanner = try CSVScanner(ByteSource(path: file.path), delimiter: file.delimiter, skipping: file.inspection.markLength)
-        decoder = FieldDecoder(file.inspection.encoding)
-        cells = CellReader(file.dataSet, file.headings, codeLists: codeLists, asOf: envelope.asOf)
-        let areaNames = [pack.jurisdiction.cityName, pack.jurisdiction.name]
-        linker = Linker(index, SourceTrust(file.dataSet), areaNames: areaNames, db)
-        self.writer = writer
-        roles = RolePositions(file.dataSet)
-        asOf = envelope.asOf
-        known = try KnownRows(file.dataSet, from: db)
-        // The heading.
-        _ = try scanner.advance()
-    }
-
-    /// `false` at the end of the file.
-    func takeNext() throws -> Bool {
-        guard try scanner.advance() else { return false }
-        count += 1
-        rowFields = nil
-        if let problem = cells.read(scanner, decoder) {
-            try setAside(problem)
-            return true
-        }
-        let (key, content) = fingerprints()
-        switch known.judge(key, content) {
-        case .new: try link(key, content, correcting: nil)
-        case .correction(let record): try link(key, content, correcting: record)
-        case .same: writer.merge()
-        case .conflict(let row):
-            try setAside(RowProblem(.conflictingRow, "与第 \(row) 行主键相同，内容却不同，无法确定以哪一行为准。"))
-        }
-        return true
-    }
-
-    private func fingerprints() -> (key: Fingerprint, content: Fingerprint) {
-        let content = cells.content.withUnsafeBufferPointer { Fingerprint($0) }
-        var key = Fingerprint()
-        var hasKey = false
-        for position in known.keyPositions {
-            cells.withField(position) {
-                key.combine($0)
-                hasKey = hasKey || !$0.isEmpty
-            }
-        }
-        // A row without any of its key can only be known by all it says.
-        return (hasKey ? key : content, content)
-    }
-
-    private func link(_ key: Fingerprint, _ content: Fingerprint, correcting superseded: Int64?) throws {
-        let link =
-            try roles.name.map { name in
-                try cells.withField(name) { bytes in Result { try linker.link(cells.number, name: bytes, fields: fields) } }.get()
-            } ?? linker.link(cells.number, name: UnsafeBufferPointer(start: nil, count: 0), fields: fields)
-        switch link {
-        case .person(let person):
-            if writer.people.mayUpdate(person, tellsDeath: roles.deathDate != nil) {
-                try update(person)
-            }
-            try accept(person, key, content, correcting: superseded)
-        case .new:
-            try add(key, content, correcting: superseded)
-        case .review(let reason, let people): try queue(reason, people)
-        case .setAside(let problem): try setAside(problem)
-        }
-    }
-
-    private func update(_ person: Person.ID) throws {
-        let fields = fields()
-        try writer.people.update(person, fields, nameKey: fields.name.flatMap { PersonName($0) }?.key, livesThere: livesThere)
-    }
-
-    private func add(_ key: Fingerprint, _ content: Fingerprint, correcting superseded: Int64?) throws {
-        let fields = fields()
-        guard let name = fields.name, let nameKey = PersonName(name)?.key else {
-            return try setAside(RowProblem(.unknownPerson, "登记簿中没有这个人，这一行又没有姓名，无法登记。"))
-        }
-        let person = try writer.people.add(fields, name: name, nameKey: nameKey, livesThere: livesThere)
-        try accept(person, key, content, correcting: superseded)
-    }
-
-    private func accept(_ person: Person.ID, _ key: Fingerprint, _ content: Fingerprint, correcting superseded: Int64?) throws {
-        let record = try cells.content.withUnsafeBufferPointer { line in
-            try writer.accept(
-                row: scanner.rowNumber, person: person, validFrom: cells.slice(roles.validFrom, of: line),
-                validUntil: cells.slice(roles.validUntil, of: line), content: line)
-        }
-        if let superseded { try writer.supersede(superseded) }
-        known.remember(key, content, record: record, row: scanner.rowNumber)
-    }
-
-    /// Whether the row says where the person lives as of the delivery, and not where they once did.
-    private var livesThere: Bool {
-        guard roles.residenceRegion != nil || roles.residenceAddress != nil else { return false }
-        return cells.date(roles.validUntil).map { $0 >= asOf } ?? true
-    }
-
-    private func fields() -> PersonFields {
-        if let rowFields { return rowFields }
-        let fields = readFields()
-        rowFields = fields
-        return fields
-    }
-
-    private func readFields() -> PersonFields {
-        var fields = PersonFields()
-        if case .number(let number) = cells.number { fields.idNumber = number }
-        if case .document(let text) = cells.number { fields.document = text }
-        fields.name = cells.text(roles.name)
-        fields.birthDate = cells.date(roles.birthDate)
-        fields.sex = cells.text(roles.sex).flatMap { Sex($0) }
-        fields.hukouRegion = cells.text(roles.hukouRegion).flatMap { RegionCode($0) }
-        fields.hukouAddress = cells.text(roles.hukouAddress)
-        fields.residenceRegion = cells.text(roles.residenceRegion).flatMap { RegionCode($0) }
-        fields.residenceAddress = cells.text(roles.residenceAddress)
-        fields.phone = cells.text(roles.phone)
-        fields.diedOn = cells.date(roles.deathDate)
-        return fields
-    }
-
-    // MARK: Setting aside
-
-    private func queue(_ reason: String, _ people: [Person.ID]) throws {
-        let fields = fields()
-        let candidates = people.map { person in
-            DeliveryWriter.Candidate(
-                person: person, name: fields.name ?? "", birthDate: fields.birthDate,
-                address: fields.residenceAddress ?? fields.hukouAddress)
-        }
-        try setAside(RowProblem(.needsReview, reason), candidates)
-    }
-
-    private func setAside(_ problem: RowProblem, _ candidates: [DeliveryWriter.Candidate] = []) throws {
-        setAside[problem.code, default: 0] += 1
-        try writer.setAside(
-            row: scanner.rowNumber, field: problem.field, problem.code, problem.reason, raw: decoder.rescue(scanner.row),
-            candidates: candidates)
-    }
-}
-
-/// Where the fields with a role stand in the declaration.
-private struct RolePositions {
-    let name, birthDate, sex, hukouRegion, hukouAddress, residenceRegion, residenceAddress, phone, deathDate, validFrom, validUntil: Int?
-
-    init(_ dataSet: DataSetDeclaration) {
-        func position(_ role: DataSetDeclaration.Role) -> Int? { dataSet.fields.firstIndex { $0.role == role } }
-        name = position(.personName)
-        birthDate = position(.birthDate)
-        sex = position(.sex)
-        hukouRegion = position(.hukouRegion)
-        hukouAddress = position(.hukouAddress)
-        residenceRegion = position(.residenceRegion)
-        residenceAddress = position(.residenceAddress)
-        phone = position(.phone)
-        deathDate = position(.deathDate)
-        validFrom = position(.validFrom)
-        validUntil = position(.validUntil)
-    }
-}
-
-/// The rows of this file, and for additions the records before it, by key.
-private struct KnownRows {
-    enum Judgement {
-        case new
-        case same
-        /// The row of this file that has the key already.
-        case conflict(Int)
-        /// The earlier delivery's record that has the key with other content.
-        case correction(Int64)
-    }
-
-    private struct Known {
-        let content: Fingerprint
-        let record: Int64
-        /// 0 for an earlier delivery's.
-        let row: Int32
-    }
-
-    let keyPositions: [Int]
-    private var rows: [Fingerprint: Known] = [:]
-
-    init(_ dataSet: DataSetDeclaration, from db: Connection) throws {
-        keyPositions = dataSet.key.compactMap(dataSet.position)
-        // A full delivery says everything anew, so only its own rows can repeat each other.
-        guard dataSet.delivery == .additions else { return }
-        var positions: [Int] = []
-        try DataSetView(everythingOf: dataSet, from: db).scan(
-            from: db, begin: { delivery in positions = dataSet.key.compactMap { delivery.fields.firstIndex(of: $0) } }
-        ) { record in
-            var key = Fingerprint()
-            var hasKey = false
-            for position in positions {
-                key.combine(record.fields[position])
-                hasKey = hasKey || !record.fields[position].isEmpty
-            }
-            let content = Fingerprint(record.fields.line)
-            rows[hasKey ? key : content] = Known(content: content, record: record.id, row: 0)
-        }
-    }
-
-    func judge(_ key: Fingerprint, _ content: Fingerprint) -> Judgement {
-        guard let known = rows[key] else { return .new }
-        if known.content == content { return .same }
-        return known.row == 0 ? .correction(known.record) : .conflict(Int(known.row))
-    }
-
-    mutating func remember(_ key: Fingerprint, _ content: Fingerprint, record: Int64, row: Int) {
-        rows[key] = Known(content: content, record: record, row: Int32(clamping: row))
     }
 }

@@ -29,7 +29,7 @@ final class ByteSource {
 }
 
 /// What a first look at a file tells: that it is text, in which encoding, and its fingerprint.
-struct FileInspection {
+struct FileInspection: Sendable {
     let hash: String
     let encoding: TextEncoding
     let byteCount: Int

@@ -69,8 +69,8 @@ package struct PageFormatter {
         let line = "\(head) \(expression.text)"
         guard line.terminalColumns > Self.width else { return [line] }
         switch expression {
-        case .and(let parts, _): return broken(head, parts.map { Self.bracketed($0, in: .and) }, "且", indent)
-        case .or(let parts, _): return broken(head, parts.map { Self.bracketed($0, in: .or) }, "或", indent)
+        case .and(let parts, _): return broken(head, parts.map(Self.bracketed), "且", indent)
+        case .or(let parts, _): return broken(head, parts.map(Self.bracketed), "或", indent)
         default: return [line]
         }
     }
@@ -79,13 +79,10 @@ package struct PageFormatter {
         ["\(head) \(parts[0])"] + parts.dropFirst().map { "\(indent)\(word) \($0)" }
     }
 
-    private enum Chain { case and, or }
-
-    /// A part of a chain, in brackets where it binds more loosely than the chain.
-    private static func bracketed(_ part: ExpressionSyntax, in chain: Chain) -> String {
+    /// A part of a chain, in brackets where it is a chain of its own.
+    private static func bracketed(_ part: ExpressionSyntax) -> String {
         switch part {
-        case .conditional: "(\(part.text))"
-        case .or where chain == .and: "(\(part.text))"
+        case .conditional, .or, .and: "(\(part.text))"
         default: part.text
         }
     }

@@ -14,7 +14,8 @@ extension ExpressionSyntax {
         switch self {
         case .conditional(let condition, let then, let otherwise, _):
             (0, "若 \(condition.printed(1)) 则 \(then.printed(1)) 否则 \(otherwise.printed(0))")
-        case .or(let parts, _): (1, parts.map { $0.printed(2) }.joined(separator: " 或 "))
+        // 且 binds more tightly than 或, but readers should not have to know.
+        case .or(let parts, _): (1, parts.map { $0.printed(3) }.joined(separator: " 或 "))
         case .and(let parts, _): (2, parts.map { $0.printed(3) }.joined(separator: " 且 "))
         case .not(.oneOf(let value, let list, _), _): (4, "\(value.printed(5)) 不属于 (\(list.map(\.text).joined(separator: "、")))")
         case .not(let inner, _): (3, "非 \(inner.printed(3))")

@@ -27,6 +27,13 @@ package final class DeliveryWriter {
             self.birthDate = birthDate
             self.address = address
         }
+
+        /// - Parameter fields: what the row says.
+        package init(_ person: Person.ID, _ fields: PersonFields) {
+            self.init(
+                person: person, name: fields.name ?? "", birthDate: fields.birthDate,
+                address: fields.residenceAddress ?? fields.hukouAddress)
+        }
     }
 
     /// What is known of a delivery before its rows are.

@@ -6,7 +6,8 @@ import PolicyLanguage
 /// Puts everybody into exactly one household of each kind, from the records in force on a day.
 ///
 /// - 户籍户: those on one hukou book.
-/// - 同住户: those in one dwelling, by house code, else by address.
+/// - 同住户: those in one dwelling, by house code, else by address. Who is recorded there but lives elsewhere (`ResidentState`) is not
+///   among them.
 /// - 共同生活家庭: those of one assistance family, where assistance has established it. Of the others in a dwelling, those with
 ///   a local hukou together with their spouses and children without one (上海市社会救助条例, art. 55, has household members with and
 ///   without local hukou apply together); the rest of a dwelling is another household, and a lodger one of their own. Someone
@@ -74,7 +75,7 @@ private struct HouseholdEvidence {
         let ids = try Self.personsByNumber(pack, from: db)
         // Data sets delivered in full are kept up by their department, so their family numbers go before those of single checks.
         for dataSet in pack.dataSets.sorted(by: { $0.delivery == .full && $1.delivery == .additions }) {
-            try read(DataSetView(dataSet, on: day, knownAt: knownAt, from: db), day, ids, from: db)
+            try read(DataSetView(dataSet, on: day, knownAt: knownAt, from: db), pack.codeListsByName, day, ids, from: db)
         }
     }
 
@@ -99,17 +100,20 @@ private struct HouseholdEvidence {
         return ids
     }
 
-    private mutating func read(_ view: DataSetView, _ day: CivilDate, _ ids: [UInt64: Int32], from db: Connection) throws {
+    private mutating func read(
+        _ view: DataSetView, _ codeLists: [CodeListName: CodeList], _ day: CivilDate, _ ids: [UInt64: Int32], from db: Connection
+    ) throws {
         let roles: [DataSetDeclaration.Role] = [
             .hukouHousehold, .residenceHousehold, .economicHousehold, .spouseIDNumber, .guardianIDNumber,
         ]
         guard roles.contains(where: { view.declaration.field($0) != nil }) else { return }
-        var positions = RolePositions(view.declaration, [])
         let declaration = view.declaration
+        let state = ResidentState(declaration, codeLists: codeLists)
+        var positions = RolePositions(declaration, [], state)
         // Within one data set the record that begins last wins; between data sets the first to speak.
         var since = [Int32](repeating: .min, count: declaration.field(.economicHousehold) == nil ? 0 : people)
         let familiesBefore = since.isEmpty ? [] : family
-        try view.scan(from: db, begin: { positions = RolePositions(declaration, $0.fields) }) { record in
+        try view.scan(from: db, begin: { positions = RolePositions(declaration, $0.fields, state) }) { record in
             guard record.period.contains(day) else { return }
             let person = Int(record.person)
             readPlace(positions, record.fields, person)
@@ -129,13 +133,21 @@ private struct HouseholdEvidence {
             hukouRelation[person] = fields[positions.relation].isEmpty ? nil : fields.text(positions.relation)
         }
         guard positions.isResidence else { return }
-        relation[person] = fields[positions.relation].isEmpty ? nil : fields.text(positions.relation)
-        let house = fields[positions.dwelling]
-        if !house.isEmpty {
-            dwelling[person] = dwellings.number(of: String(decoding: house, as: UTF8.self))
-        } else if let key = AddressKey(fields.text(positions.residenceAddress)) {
-            dwelling[person] = dwellings.number(of: "@" + key.text)
+        let house = dwellingNumber(positions, fields)
+        guard !positions.isAway(fields) else {
+            // They may have been there before, according to an earlier record.
+            if house == dwelling[person] { dwelling[person] = -1 }
+            return
         }
+        relation[person] = fields[positions.relation].isEmpty ? nil : fields.text(positions.relation)
+        if let house { dwelling[person] = house }
+    }
+
+    /// By house code, else by address; `nil` when the record has neither.
+    private mutating func dwellingNumber(_ positions: RolePositions, _ fields: RecordFields) -> Int32? {
+        let house = fields[positions.dwelling]
+        if !house.isEmpty { return dwellings.number(of: String(decoding: house, as: UTF8.self)) }
+        return AddressKey(fields.text(positions.residenceAddress)).map { dwellings.number(of: "@" + $0.text) }
     }
 
     private mutating func readKin(_ positions: RolePositions, _ fields: RecordFields, _ person: Int, _ ids: [UInt64: Int32]) {
@@ -217,8 +229,10 @@ private struct RolePositions {
     let book, dwelling, family, residenceAddress, relation, spouse, guardian, maritalStatus: Int
     /// Whether the data set says where people live.
     let isResidence: Bool
+    private let state: ResidentState?
+    private let statePosition: Int
 
-    init(_ dataSet: DataSetDeclaration, _ fields: [DataSetDeclaration.Field.ID]) {
+    init(_ dataSet: DataSetDeclaration, _ fields: [DataSetDeclaration.Field.ID], _ state: ResidentState?) {
         func position(_ role: DataSetDeclaration.Role) -> Int { dataSet.field(role).flatMap { fields.firstIndex(of: $0.id) } ?? -1 }
         book = position(.hukouHousehold)
         dwelling = position(.residenceHousehold)
@@ -230,7 +244,11 @@ private struct RolePositions {
         isResidence = dataSet.field(.residenceHousehold) != nil
         let status = dataSet.fields.first { $0.kind == .code(CodeList.maritalStatus.name) }
         maritalStatus = status.flatMap { fields.firstIndex(of: $0.id) } ?? -1
+        self.state = state
+        statePosition = state.flatMap { fields.firstIndex(of: $0.field) } ?? -1
     }
+
+    func isAway(_ fields: RecordFields) -> Bool { state?.isAway(fields[statePosition]) ?? false }
 }
 
 private enum HouseholdKey: Hashable {

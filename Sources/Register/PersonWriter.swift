@@ -119,6 +119,16 @@ package struct PersonWriter {
         index.setTrusts(trusts, person)
     }
 
+    /// Somebody no longer lives, or never lived, at an address: where they do live is unknown, unless another address is known by now.
+    package func forget(residence address: String, of person: Person.ID) throws {
+        guard takes(trust.residence, index.trusts(person).residence) else { return }
+        try db.execute(
+            """
+            UPDATE person SET residence_region = NULL, residence_address = NULL
+            WHERE id = \(person) AND residence_address = \(address)
+            """)
+    }
+
     private func updateIdentity(_ person: Person.ID, _ fields: PersonFields, name: String, nameKey: String) throws {
         index.rename(person, name, key: nameKey, birth: fields.birthDate)
         try db.execute(

@@ -2,7 +2,7 @@ import Database
 
 /// The register's schema, oldest step first.
 package enum RegisterMigrations {
-    package static let all: [Migration] = [.people, .deliveries, .households]
+    package static let all: [Migration] = [.people, .deliveries, .households, .decisions]
 }
 
 extension Migration {
@@ -122,5 +122,13 @@ extension Migration {
           PRIMARY KEY (household, person)
         );
         CREATE INDEX household_member_by_person ON household_member (person);
+        """)
+
+    /// Who decided a pair, and when.
+    fileprivate static let decisions = Migration(
+        "2026-11-25 review decisions",
+        """
+        ALTER TABLE review_pair ADD COLUMN decided_by TEXT;
+        ALTER TABLE review_pair ADD COLUMN decided_at TEXT;
         """)
 }

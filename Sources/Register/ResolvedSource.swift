@@ -108,7 +108,7 @@ extension CodeList {
 }
 
 extension JurisdictionPack {
-    var codeListsByName: [CodeListName: CodeList] {
+    package var codeListsByName: [CodeListName: CodeList] {
         Dictionary(vocabulary.codeLists.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 

@@ -106,31 +106,3 @@ extension SetAsideRow {
         ) { try ($0["reason_code"], $0["rows"]) }
     }
 }
-
-/// A set-aside row and a person it may be about, for somebody to decide (待核对).
-package struct ReviewPair: Hashable, Identifiable, Sendable, RowDecodable {
-    package typealias ID = Identifier<ReviewPair>
-    package enum State: String, Hashable, BindableValue, Sendable { case open, same, different }
-
-    package let id: ID
-    package let setAside: SetAsideRow.ID
-    package let candidate: Person.ID
-    package let name: String
-    package let birthDate: CivilDate?
-    package let address: String?
-    package let state: State
-
-    package init(row: Row) throws {
-        id = try row["id"]
-        setAside = try row["set_aside"]
-        candidate = try row["candidate"]
-        name = try row["name"]
-        birthDate = try row["birth_date"]
-        address = try row["address"]
-        state = try row["state"]
-    }
-
-    package static func open(after: ID? = nil, limit: Int, from db: Connection) throws -> [ReviewPair] {
-        try db.all("SELECT * FROM review_pair WHERE state = 'open' AND id > \(after?.value ?? 0) ORDER BY id LIMIT \(limit)")
-    }
-}

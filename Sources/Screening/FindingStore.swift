@@ -26,10 +26,3 @@ enum FindingStore {
         }
     }
 }
-
-extension LeadFinding {
-    /// Everything a run found of a household, whether it made a lead or not.
-    package static func of(_ household: Household.ID, in screening: ScreeningRun.ID, from db: Connection) throws -> [LeadFinding] {
-        try db.all("SELECT * FROM finding WHERE household = \(household) AND screening = \(screening) ORDER BY id")
-    }
-}

@@ -10,7 +10,7 @@ struct LeadDraft {
     let certainWorth: Int64
     let checks: [String]
     let score: Int64
-    let findings: [LeadFinding]
+    let findings: [Finding]
 
     /// - Parameter received: what the household or a member receives.
     init?(
@@ -41,7 +41,7 @@ struct LeadDraft {
     }
 
     /// A household at risk: nothing is due to it, it has no base assistance to catch it, and there are signs.
-    private init?(warnings: [LeadFinding], received: Set<TypedPolicy.ID>, _ settings: CaseworkSettings) {
+    private init?(warnings: [Finding], received: Set<TypedPolicy.ID>, _ settings: CaseworkSettings) {
         guard !warnings.isEmpty, received.isDisjoint(with: settings.baseAssistance) else { return nil }
         leadClass = .atRisk
         level = warnings.count >= settings.yellowWarningSigns ? .yellow : .blue
@@ -74,7 +74,7 @@ private struct Ranking {
     /// Place in the pack's order of importance; policies that raise no leads come last.
     func position(_ policy: TypedPolicy.ID) -> Int { settings.leadPolicies.firstIndex(of: policy) ?? settings.leadPolicies.count }
 
-    func raisesLeads(_ finding: LeadFinding) -> Bool {
+    func raisesLeads(_ finding: Finding) -> Bool {
         settings.leadPolicies.contains(finding.policy) && finding.basis != .unlocked
     }
 

@@ -117,7 +117,7 @@ package struct LeadLine: Hashable, Sendable {
     package let head: Person?
     package let size: Int
     package let address: String?
-    package let findings: [LeadFinding]
+    package let findings: [Finding]
     package let checks: [String]
 
     static func of(_ leads: [Lead], from db: Connection) throws -> [LeadLine] {

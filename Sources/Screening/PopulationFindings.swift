@@ -8,7 +8,7 @@ import Register
 struct PopulationFindings {
     /// Of one household.
     struct Found {
-        let finding: LeadFinding
+        let finding: Finding
         /// Unknown facts behind a verdict that is not certain.
         let missing: Set<FactDeclaration.ID>
     }
@@ -68,7 +68,7 @@ struct PopulationFindings {
         let due = amount(policy, output, run.known, household)
         guard due.period == .month, let fen = due.fen, fen - got >= settings.shortfallFloorFen else { return nil }
         return Found(
-            finding: LeadFinding(policy: policy.id, person: nil, basis: .shortfall, amount: fen - got, period: .month), missing: [])
+            finding: Finding(policy: policy.id, person: nil, basis: .shortfall, amount: fen - got, period: .month), missing: [])
     }
 
     // MARK: Person policies
@@ -111,11 +111,11 @@ struct PopulationFindings {
     // MARK: Adding
 
     private mutating func add(
-        _ policy: TypedPolicy, _ person: Int?, _ basis: LeadFinding.Basis, _ amount: (fen: Int64?, period: ValueType.Period?),
+        _ policy: TypedPolicy, _ person: Int?, _ basis: Finding.Basis, _ amount: (fen: Int64?, period: ValueType.Period?),
         _ missing: Set<FactDeclaration.ID>, to household: Int
     ) {
         let isWarning = policy.page.kind == .warning
-        let finding = LeadFinding(
+        let finding = Finding(
             policy: policy.id, person: person.map { run.rows.persons[$0] }, basis: isWarning ? .warning : basis, amount: amount.fen,
             period: amount.period)
         // What is known to come to nothing is no help that is missed.

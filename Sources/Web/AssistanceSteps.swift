@@ -46,7 +46,7 @@ struct AssistanceSteps: Sendable {
     enum Kind: String, CaseIterable {
         case now, likely, unlocked
 
-        var bases: [LeadFinding.Basis] {
+        var bases: [Finding.Basis] {
             switch self {
             case .now: [.entitled, .shortfall]
             case .likely: [.likely]
@@ -72,7 +72,7 @@ struct AssistanceSteps: Sendable {
     }
 
     /// Entitled and not received, and what recognition of what is due now would add.
-    private static func findings(of file: HouseholdCase) -> [LeadFinding] {
+    private static func findings(of file: HouseholdCase) -> [Finding] {
         let now = file.evaluator.outcomes(for: file.facts, reading: .now)
         let once = file.evaluator.outcomes(for: file.facts, reading: .onceGranted)
         return zip(now, once).compactMap { now, once in
@@ -81,7 +81,7 @@ struct AssistanceSteps: Sendable {
             else { return nil }
             let benefit = policy.benefits.first { $0.type.isMoney }
             let fen = benefit.flatMap { once.benefits[$0.name]?.known?.whole }
-            return LeadFinding(
+            return Finding(
                 policy: policy.id, person: now.member.map { file.persons[$0] }, basis: now.verdict == .yes ? .entitled : .unlocked,
                 amount: fen, period: benefit?.type.period)
         }
@@ -89,7 +89,7 @@ struct AssistanceSteps: Sendable {
 }
 
 extension AssistanceSteps.Step {
-    fileprivate init(_ kind: AssistanceSteps.Kind, _ findings: [LeadFinding], checks: String, _ file: HouseholdCase) {
+    fileprivate init(_ kind: AssistanceSteps.Kind, _ findings: [Finding], checks: String, _ file: HouseholdCase) {
         let total = findings.reduce(0) { $0 + $1.monthlyWorth }
         var policies: [TypedPolicy.ID] = []
         for finding in findings where !policies.contains(finding.policy) { policies.append(finding.policy) }
@@ -101,7 +101,7 @@ extension AssistanceSteps.Step {
 
 extension AssistanceSteps.Item {
     /// - Parameter findings: what one policy gives to the household, or to each of some members.
-    fileprivate init(_ findings: [LeadFinding], of id: TypedPolicy.ID, _ file: HouseholdCase) {
+    fileprivate init(_ findings: [Finding], of id: TypedPolicy.ID, _ file: HouseholdCase) {
         let policy = file.program.policy(id)
         name = policy?.page.name(on: file.run.day) ?? id
         href = Path.policy.link(id)

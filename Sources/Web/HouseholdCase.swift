@@ -9,7 +9,7 @@ import Screening
 struct HouseholdCase: Sendable {
     struct Found: Sendable {
         let lead: Lead
-        let findings: [LeadFinding]
+        let findings: [Finding]
         let checks: [String]
     }
 

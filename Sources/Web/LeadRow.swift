@@ -66,8 +66,8 @@ struct LeadRow: Sendable {
 
 extension LeadRow.Due {
     /// Each policy and basis once, however many members it is about.
-    fileprivate static func all(_ findings: [LeadFinding], _ program: TypedProgram) -> [LeadRow.Due] {
-        var counts: [(policy: TypedPolicy.ID, basis: LeadFinding.Basis, count: Int)] = []
+    fileprivate static func all(_ findings: [Finding], _ program: TypedProgram) -> [LeadRow.Due] {
+        var counts: [(policy: TypedPolicy.ID, basis: Finding.Basis, count: Int)] = []
         for finding in findings {
             if let index = counts.firstIndex(where: { $0.policy == finding.policy && $0.basis == finding.basis }) {
                 counts[index].count += 1
@@ -82,7 +82,7 @@ extension LeadRow.Due {
     }
 }
 
-extension LeadFinding.Basis {
+extension Finding.Basis {
     /// Fits into a chip.
     var shortLabel: String {
         switch self {

@@ -87,7 +87,7 @@ private struct LeadReport: Encodable {
     }
 
     /// Each policy and basis once, with how many members it concerns.
-    private static func causes(_ findings: [LeadFinding], _ program: TypedProgram) -> [String] {
+    private static func causes(_ findings: [Finding], _ program: TypedProgram) -> [String] {
         var counts: [(cause: String, count: Int)] = []
         for finding in findings {
             let cause = "\(program.policy(finding.policy)?.page.shortName ?? finding.policy)(\(finding.basis.label))"
@@ -125,6 +125,8 @@ struct AccountOptions: ParsableArguments {
 }
 
 extension LeadClass: ExpressibleByArgument {
+    package static var allValueStrings: [String] { allCases.map(\.label) }
+
     package init?(argument: String) {
         guard let found = Self.allCases.first(where: { $0.label == argument || $0.rawValue == argument }) else { return nil }
         self = found
@@ -132,6 +134,8 @@ extension LeadClass: ExpressibleByArgument {
 }
 
 extension CaseworkSettings.Level: ExpressibleByArgument {
+    package static var allValueStrings: [String] { allCases.map(\.label) }
+
     package init?(argument: String) {
         guard let found = Self.allCases.first(where: { $0.label == argument || $0.rawValue == argument }) else { return nil }
         self = found

@@ -79,6 +79,9 @@ struct DayArgument: ExpressibleByArgument {
         guard let date = CivilDate(argument) else { return nil }
         self.date = date
     }
+
+    /// As help shows it.
+    var defaultValueDescription: String { date.description }
 }
 
 /// Hands on what was printed so far.

@@ -96,13 +96,24 @@ extension PolicyCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "列出政策库里的政策。")
+        static let configuration = CommandConfiguration(abstract: "列出政策库里的政策和预警。")
         @OptionGroup var options: LibraryOptions
+        @Flag(help: "输出 JSON。") var json = false
+
+        struct Line: Encodable {
+            let id, name, kind, department, confidence: String
+
+            init(_ policy: TypedPolicy) {
+                (id, name, department) = (policy.id, policy.name, policy.page.department)
+                kind = policy.page.kind.rawValue
+                confidence = policy.page.confidence.label
+            }
+        }
 
         func run() throws {
-            for policy in try options.program().policies.sorted(by: { $0.id < $1.id }) {
-                print("\(policy.id)\t\(policy.name)\t\(policy.page.department)\t\(policy.page.confidence.label)")
-            }
+            let lines = try options.program().policies.sorted { $0.id < $1.id }.map(Line.init)
+            if json { return try printJSON(lines) }
+            for line in lines { print("\(line.id)\t\(line.name)\t\(line.department)\t\(line.confidence)") }
         }
     }
 }

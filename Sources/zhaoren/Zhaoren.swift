@@ -19,10 +19,18 @@ struct Zhaoren: AsyncParsableCommand {
         } catch let code as ExitCode {
             exit(withError: code)
         } catch {
-            let code = exitCode(for: error)
-            guard code == .validationFailure else { exit(withError: error) }
-            standardError(fullMessage(for: error))
-            exit(withError: ExitCode(2))
+            end(with: error)
         }
+    }
+
+    private static func end(with error: any Error) -> Never {
+        let code = exitCode(for: error)
+        let text = HelpText.chinese(fullMessage(for: error))
+        if code == .success {
+            print(text)
+        } else {
+            standardError(text)
+        }
+        exit(withError: code == .validationFailure ? ExitCode(2) : code)
     }
 }

@@ -8,6 +8,7 @@ import Testing
 
 struct LinkingTests {
     static let one = TestIntake.number(1)
+    static let another = TestIntake.number(9)
     static let old = "310105600101001"
     static let oldFull = try! IDNumber(old)
 
@@ -113,6 +114,85 @@ struct LinkingTests {
         #expect(person.residenceAddress == "新址路5号")
         #expect(person.residenceRegion == RegionCode("310105002001"))
         #expect(person.phone == "10000000001")
+    }
+
+    @Test(
+        arguments: [
+            // State and address of each month's row, and the address kept.
+            ([("在住", "示例路5号")], "示例路5号"),
+            ([("搬离", "示例路5号")], nil),
+            ([("在住", "示例路5号"), ("搬离", "示例路5号")], nil),
+            ([("在住", "示例路5号"), ("搬离", "示例路5号"), ("在住", "新址路5号")], "新址路5号"),
+            // Where they were before that says nothing of where they are.
+            ([("在住", "新址路5号"), ("搬离", "示例路5号")], "新址路5号"),
+        ] as [([(String, String)], String?)])
+    func `who has moved away is not kept as living there`(months: [(String, String)], expected: String?) throws {
+        let intake = try TestIntake()
+        for (month, row) in months.enumerated() {
+            try intake.take(
+                "证件号码,姓名,出生日期,房屋编码,居住区划,居住地址,状态\n\(Self.one),王测试,1970-01-01,H1,310105002001,\(row.1),\(row.0)\n",
+                as: "resident-register", asOf: CivilDate("2024-0\(month + 1)-28")!)
+        }
+        let person = try #require(try intake.database.read { try Person.find(Person.ID(1), in: $0) })
+        #expect(person.residenceAddress == expected)
+        #expect(person.residenceRegion == (expected == nil ? nil : RegionCode("310105002001")))
+    }
+
+    @Test(
+        arguments: [
+            // A number with a wrong digit: nobody else can be meant, or else it stays out.
+            (wrong(one), ReviewPair.Decision.same, Outcome.linked(1)),
+            (wrong(one), .different, .setAside(.unknownPerson)),
+            // A number not known before: another person, once it is said so.
+            (another, .same, .linked(1)),
+            (another, .different, .added),
+        ] as [(String, ReviewPair.Decision, Outcome)])
+    func `what was decided of a row holds for the next delivery`(number: String, decision: ReviewPair.Decision, expected: Outcome) throws {
+        let intake = try intake()
+        let heading = "证件号码,姓名,出生日期,房屋编码,居住区划,居住地址\n"
+        let row = "\(number),王测试,1970-01-01,H1,310105001001,示例路1弄2号301室\n"
+        try intake.take(heading + row, as: "resident-register")
+        let pair = try #require(try intake.database.read { try ReviewPair.open(limit: 10, from: $0) }.first)
+        let before = try intake.setAside()
+        try intake.database.write { try ReviewPair.decide(pair.id, decision, by: "王核对", at: TestIntake.now, in: $0) }
+        #expect(throws: ReviewPair.Invalid.notOpen) {
+            try intake.database.write { try ReviewPair.decide(pair.id, decision, by: "王核对", at: TestIntake.now, in: $0) }
+        }
+        let decided = try #require(try intake.database.read { try ReviewPair.find(pair.id, in: $0) })
+        #expect(decided.state == (decision == .same ? .same : .different))
+        #expect(decided.decidedBy == "王核对")
+        #expect(decided.decidedAt == TestIntake.now)
+        // The next month's file; the row that was decided stays as it came.
+        try TestIntake(database: intake.database).take(heading + row + "\n", as: "resident-register", asOf: CivilDate("2024-07-31")!)
+        #expect(try intake.database.read { try ReviewPair.open(limit: 10, from: $0) }.isEmpty)
+        #expect(try intake.setAside().first == before.first)
+        if case .setAside(let code) = expected {
+            #expect(try intake.setAside().map(\.code) == [.needsReview, code])
+        } else {
+            let person: Int64? = try intake.database.read { try $0.value("SELECT person FROM record ORDER BY id DESC LIMIT 1") }
+            #expect((person.map { $0 <= 4 ? .linked($0) : .added }) == expected)
+        }
+    }
+
+    @Test func `once a row is about one person, its other candidates are different, and pairs that say the same are decided too`() throws {
+        let intake = try intake()
+        let row = "\(Self.wrong(Self.one)),王测试,1970-01-01,H1,310105001001,示例路1弄2号301室\n"
+        for month in 1...2 {
+            // Two files that differ in an empty line.
+            let text = "证件号码,姓名,出生日期,房屋编码,居住区划,居住地址\n" + row + String(repeating: "\n", count: month)
+            try intake.take(text, as: "resident-register", asOf: CivilDate("2024-0\(month)-28")!)
+        }
+        _ = try intake.database.write { db in
+            try db.execute(
+                """
+                INSERT INTO review_pair (id, set_aside, candidate, name, birth_date, address, state)
+                SELECT id + 2, set_aside, 2, name, birth_date, address, state FROM review_pair
+                """)
+            let other: ReviewPair.ID = try #require(try db.value("SELECT min(id) FROM review_pair WHERE candidate = 1"))
+            try ReviewPair.decide(other, .same, by: "王核对", at: TestIntake.now, in: db)
+        }
+        let states: [String] = try intake.database.read { try $0.values("SELECT candidate || ' ' || state FROM review_pair ORDER BY id") }
+        #expect(states == ["1 same", "1 same", "2 different", "2 different"])
     }
 
     private func outcome(_ intake: TestIntake) throws -> Outcome {

@@ -85,6 +85,7 @@ struct TestIntake {
             field("region", "居住区划", .region, .residenceRegion),
             field("address", "居住地址", .text, .residenceAddress),
             field("phone", "联系电话", .text, .phone),
+            field("state", "状态", .code(ResidentState.codeListName), nil),
         ], key: ["id_number", "name", "birth_date", "address"])
     static let payments = DataSetDeclaration(
         id: "payments", name: "发放", department: "民政", legalBasis: "", cadence: .monthly, delivery: .additions,
@@ -100,10 +101,15 @@ struct TestIntake {
             field("note", "备注", .text, nil),
         ], key: ["id_number", "month"])
 
+    static let residentStates = CodeList(
+        name: ResidentState.codeListName, englishName: "resident_state",
+        entries: [CodeList.Entry(code: "1", label: "在住"), CodeList.Entry(code: "3", label: "搬离")])
+
     static let pack = JurisdictionPack(
         jurisdiction: Jurisdiction(
             code: RegionCode("310105")!, name: "长宁区", cityName: "上海市", cityPrefix: "31", population: 1000, subdistricts: []),
-        dataSets: [hukou, residents, payments], facts: [], receipts: [], vocabulary: Vocabulary(codeLists: CodeList.standards),
+        dataSets: [hukou, residents, payments], facts: [], receipts: [],
+        vocabulary: Vocabulary(codeLists: CodeList.standards + [residentStates]),
         casework: .none,
         pages: [], hash: "")
 

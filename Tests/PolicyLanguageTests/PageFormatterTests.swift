@@ -29,7 +29,7 @@ struct PageFormatterTests {
     @Test(arguments: [
         ("condition 收入: 家庭收入<=标准*2", "条件 收入: 家庭收入 ≤ 标准 × 2"),
         ("条件 收入：（家庭收入 ＜ 标准）", "条件 收入: 家庭收入 < 标准"),
-        ("条件 收入: 家庭收入 < 标准 and not 甲 or 乙", "条件 收入: 家庭收入 < 标准 且 非 甲 或 乙"),
+        ("条件 收入: 家庭收入 < 标准 and not 甲 or 乙", "条件 收入: (家庭收入 < 标准 且 非 甲) 或 乙"),
         ("条件 收入: 家庭收入 < 标准 且 (甲 或 乙)", "条件 收入: 家庭收入 < 标准 且 (甲 或 乙)"),
         ("待遇 钱 元/月=larger(0元/月,标准-家庭收入)", "待遇 钱 元/月 = 较大(0元/月, 标准 - 家庭收入)"),
         ("定义 个人 甲 = 1\n    依据: 文件一", "定义 个人 甲 = 1\n  依据: 文件一"),
@@ -46,6 +46,11 @@ struct PageFormatterTests {
         let names = (1...12).map { "很长很长的名称\($0)" }
         let formatted = try #require(Self.formattedRules("条件 甲: " + names.joined(separator: " 且 ")))
         #expect(formatted == "条件 甲: " + names.joined(separator: "\n    且 "))
+    }
+
+    @Test(arguments: pages)
+    func `the shipped pages are formatted`(page: SourceText) {
+        #expect(Self.format(page) == page.text, "run zhaoren policy format on \(page.path)")
     }
 
     @Test(arguments: pages)

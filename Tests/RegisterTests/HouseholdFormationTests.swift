@@ -14,6 +14,8 @@ struct HouseholdFormationTests {
         /// Position of the spouse in the list, from 1.
         var spouse = 0
         var isLocal = true
+        /// Code of 人口状态.
+        var state = ""
     }
 
     struct Case: Sendable, CustomTestStringConvertible {
@@ -60,6 +62,17 @@ struct HouseholdFormationTests {
             people: [Someone(book: "B1"), Someone(book: "B1"), Someone(book: "B1", house: "D1")], hukou: [[1, 2, 3]],
             residence: [[1], [2], [3]], economic: [[1, 2], [3]]),
         Case(
+            name: "who only keeps a hukou in a dwelling, or has moved away, is not of those living there, but of their book",
+            people: [
+                Someone(book: "B1", house: "D1", state: "1"), Someone(book: "B1", house: "D1", state: "2"),
+                Someone(book: "B1", house: "D1", state: "3"), Someone(house: "D1", isLocal: false, state: "3"),
+            ],
+            hukou: [[1, 2, 3], [4]], residence: [[1], [2], [3], [4]], economic: [[1], [2, 3], [4]]),
+        Case(
+            name: "who is marked dead stays with the family: of deaths, only the data sets of deaths tell",
+            people: [Someone(book: "B1", house: "D1"), Someone(book: "B1", house: "D1", state: "4")], hukou: [[1, 2]], residence: [[1, 2]],
+            economic: [[1, 2]]),
+        Case(
             name: "a collective book and a dormitory are not families",
             people: (1...31).map { _ in Someone(book: "B1", house: "D1") }, hukou: (1...31).map { [$0] },
             residence: (1...31).map { [$0] }, economic: (1...31).map { [$0] }),
@@ -86,6 +99,27 @@ struct HouseholdFormationTests {
         #expect(before.map(\.key) == after.map(\.key))
         #expect(after.filter { $0.key == "DD2" && $0.kind == .residence }.map(\.size) == [0])
         #expect(after.filter { $0.key == "DD1" && $0.kind == .residence }.map(\.size) == [2])
+    }
+
+    @Test(
+        arguments: [
+            // House and state of each record in the order of the file, and the household's key.
+            ([("D1", "1"), ("D2", "2")], "DD1"),
+            ([("D1", "2"), ("D2", "1")], "DD2"),
+            ([("D1", "1"), ("D1", "3")], "P1"),
+            ([("D1", "3"), ("D1", "1")], "DD1"),
+            ([("D1", "3")], "P1"),
+        ] as [([(String, String)], String)])
+    func `somebody recorded in two dwellings lives where the last record does not deny it`(
+        records: [(String, String)], expected: String
+    ) throws {
+        let register = try Self.register([Someone()])
+        try register.deliver(
+            TestPack.residents, asOf: "2024-07-01",
+            records.map { TestRegister.Row(person: 1, content: ["", "", $0.0, "", "", "", $0.1]) })
+        try register.formHouseholds()
+        let households = try register.database.read { try Household.of(Person.ID(1), in: $0) }
+        #expect(households.first { $0.kind == .residence }?.key == expected)
     }
 
     @Test func `a household lives where its first member does`() throws {
@@ -116,7 +150,9 @@ struct HouseholdFormationTests {
             rows.filter { !$1.book.isEmpty }.map { TestRegister.Row(person: $0, content: ["", "", $1.book, $1.relation, "", ""]) })
         try register.deliver(
             TestPack.residents, asOf: "2024-06-30",
-            rows.filter { !$1.house.isEmpty }.map { TestRegister.Row(person: $0, content: ["", "", $1.house, $1.relation, "", ""]) })
+            rows.filter { !$1.house.isEmpty }.map {
+                TestRegister.Row(person: $0, content: ["", "", $1.house, $1.relation, "", "", $1.state])
+            })
         try register.deliver(
             TestPack.families, asOf: "2024-06-30",
             rows.filter { !$1.family.isEmpty }.map { TestRegister.Row(person: $0, content: ["", $1.family]) })

@@ -1,5 +1,6 @@
 import Civics
 import Database
+import Evaluation
 import Library
 import PolicyLanguage
 import Register
@@ -141,5 +142,26 @@ struct RegisterQueryTests {
             #expect(record.values.map(\.text) == ["100", "0", "B", "", "", "", ""])
             #expect(record.values.map(\.field) == TestPack.states.fields.map(\.id))
         }
+    }
+
+    @Test(arguments: [0, 1, 7, 40]) func `a row's record is found among rows that became none`(seed: Int) throws {
+        let register = try TestRegister()
+        try register.addPeople([Self.person("样甲", nil, "310105001001")])
+        var random = StableRandom(seed: UInt64(seed))
+        // Every row at first; then ever fewer of them became a record.
+        let rows = (2...200).filter { _ in seed == 0 || random.below(seed + 1) == 0 }
+        try register.deliver(TestPack.states, asOf: "2024-05-31", [Self.state("另一批次")])
+        let delivery = try register.deliver(
+            TestPack.states, asOf: "2024-06-30", rows.map { Self.state("\($0)", number: $0) })
+        try register.deliver(TestPack.states, asOf: "2024-07-31", [Self.state("另一批次")])
+        for row in [-1, 0, 1] + (2...201) + [Int.max] {
+            let reference = RecordReference(dataSet: "states", delivery: delivery.id.value, row: row, asOf: delivery.asOf)
+            let found = try register.database.read { try SourceRecord.find(reference, from: $0) }
+            #expect(found?.values.first?.text == (rows.contains(row) ? "\(row)" : nil))
+        }
+    }
+
+    private static func state(_ amount: String, number: Int? = nil) -> TestRegister.Row {
+        TestRegister.Row(person: 1, content: [amount, "", "", "", "", "", ""], number: number)
     }
 }

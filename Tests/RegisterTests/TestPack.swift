@@ -16,6 +16,10 @@ enum TestPack {
     static let kinds = CodeList(
         name: "类型", englishName: "kind", entries: [CodeList.Entry(code: "A", label: "甲"), CodeList.Entry(code: "B", label: "乙")])
 
+    static let residentStates = CodeList(
+        name: ResidentState.codeListName, englishName: "resident_state",
+        entries: ["在住", "空挂", "搬离", "死亡"].enumerated().map { CodeList.Entry(code: "\($0 + 1)", label: $1) })
+
     static let hukou = dataSet(
         "hukou", .full, key: ["id_number"],
         [
@@ -27,7 +31,7 @@ enum TestPack {
         [
             field("id_number", .idNumber, .idNumber), field("name", .text, .personName), field("house", .text, .residenceHousehold),
             field("relation", .code("家庭关系"), .relation), field("region", .region, .residenceRegion),
-            field("address", .text, .residenceAddress),
+            field("address", .text, .residenceAddress), field("state", .code(ResidentState.codeListName), nil),
         ])
     static let families = dataSet(
         "families", .full, key: ["id_number"],
@@ -100,7 +104,7 @@ enum TestPack {
         casework: .none,
         pages: [], hash: "")
 
-    static let vocabulary = Vocabulary(facts: facts.map(\.fact), codeLists: CodeList.standards + [grades, kinds])
+    static let vocabulary = Vocabulary(facts: facts.map(\.fact), codeLists: CodeList.standards + [grades, kinds, residentStates])
     static let program = TypedProgram(policies: [], definitions: [:], tables: [:], vocabulary: vocabulary)
 
     /// Every fact, every window of the monthly ones, and both receipts of both entities.
@@ -176,6 +180,8 @@ struct TestRegister {
         var until: String = ""
         /// The id of the record it corrects.
         var corrects: Int64?
+        /// In the file; `nil` for one after the other.
+        var number: Int?
     }
 
     func addPeople(_ people: [PersonFields], dataSet: DataSetDeclaration = TestPack.residents) throws {
@@ -200,7 +206,7 @@ struct TestRegister {
             return try DeliveryWriter.write(
                 envelope(dataSet, "file\(count)", asOf: asOf, recordedAt: recordedAt), PersonIndex(from: db), in: db
             ) { writer in
-                for (number, row) in rows.enumerated() { try accept(row, number + 2, writer) }
+                for (number, row) in rows.enumerated() { try accept(row, row.number ?? number + 2, writer) }
             }
         }
     }

@@ -177,7 +177,7 @@ struct DistrictScreeningTests {
         #expect(kept == Array(runs.dropFirst()))
         try district.read { db in
             for lead in try db.all("SELECT * FROM lead WHERE state = 'open'", Lead.init(row:)) {
-                let found = try LeadFinding.of(lead.household, in: runs[2], from: db)
+                let found = try Finding.of(lead.household, in: runs[2], from: db)
                 #expect(Set(try lead.findings(in: db)).isSubset(of: found), "lead \(lead.id)")
             }
         }

@@ -37,9 +37,9 @@ struct LeadDraftTests {
         baseAssistance: ["base", "edge"], confidence: .ownDefault)
 
     private static func found(
-        _ policy: String, _ basis: LeadFinding.Basis, _ fen: Int64? = nil, _ period: ValueType.Period? = .month, missing: Set<String> = []
+        _ policy: String, _ basis: Finding.Basis, _ fen: Int64? = nil, _ period: ValueType.Period? = .month, missing: Set<String> = []
     ) -> Found {
-        let finding = LeadFinding(policy: policy, person: nil, basis: basis, amount: fen, period: fen == nil ? nil : period)
+        let finding = Finding(policy: policy, person: nil, basis: basis, amount: fen, period: fen == nil ? nil : period)
         return Found(finding: finding, missing: missing)
     }
 
@@ -61,9 +61,9 @@ struct LeadDraftTests {
             ("subsidy", .entitled, "extra", .underServed),
             ("base", .entitled, "edge", .underServed),
             ("base", .shortfall, "base", .underServed),
-        ] as [(String, LeadFinding.Basis, String?, LeadClass)])
+        ] as [(String, Finding.Basis, String?, LeadClass)])
     func `the class follows from what is due and what is received`(
-        policy: String, basis: LeadFinding.Basis, received: String?, leadClass: LeadClass
+        policy: String, basis: Finding.Basis, received: String?, leadClass: LeadClass
     ) {
         let received = Set([received].compactMap { $0 })
         #expect(Self.draft([Self.found(policy, basis, 20_000)], received: received)?.leadClass == leadClass)
