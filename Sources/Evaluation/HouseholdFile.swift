@@ -54,9 +54,22 @@ package struct HouseholdFile {
             default: try read(key, value, entity, into: &facts)
             }
         }
-        guard isExample else { return facts }
+        guard isExample else { return askingAboutReceipts(facts, values, entity) }
         for fact in program.vocabulary.facts where fact.entity == entity && facts.values[fact.id] == nil {
             if let units = fact.exampleUnits { facts.values[fact.id] = RecordedValue(.known(units)) }
+        }
+        return facts
+    }
+
+    /// A real household's file that says nothing of 享受 or 身份 leaves them unknown; an empty list says there is none.
+    private func askingAboutReceipts(
+        _ facts: HouseholdFacts.Facts, _ values: [String: ExampleValue], _ entity: Entity
+    ) -> HouseholdFacts.Facts {
+        var facts = facts
+        let written = Set(values.keys.compactMap { Keyword(spelling: $0) })
+        for policy in program.policies where policy.entity == entity {
+            if !written.contains(.received) { facts.received[policy.id] = .unknown }
+            if !written.contains(.status) { facts.recognised[policy.id] = .unknown }
         }
         return facts
     }

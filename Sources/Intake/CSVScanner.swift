@@ -7,7 +7,8 @@ import Foundation
 /// quotes inside doubled and line ends kept. A quote in the middle of an unquoted field is a quote.
 final class CSVScanner {
     enum Problem: Hashable {
-        /// The row's quotes never close: the row is then its first line, and reading goes on after it.
+        /// The row's quotes never close, or only lines further down and then in the middle of a field, which means that the first
+        /// one strayed in: the row is then its first line, and reading goes on after it.
         case unclosedQuote
         case textAfterQuote
         case tooLong
@@ -78,6 +79,20 @@ final class CSVScanner {
 
     var fieldCount: Int { spans.count }
 
+    /// A piece of a row that could not be split, as if quotes meant nothing; `nil` when there are fewer. For looking at only.
+    func loosePiece(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
+        var start = rowStart
+        for _ in 0..<index {
+            while start < rowEnd, buffer[start] != delimiter { start += 1 }
+            guard start < rowEnd else { return nil }
+            start += 1
+        }
+        var end = start
+        while end < rowEnd, buffer[end] != delimiter { end += 1 }
+        if end - start >= 2, buffer[start] == Self.quote, buffer[end - 1] == Self.quote { (start, end) = (start + 1, end - 1) }
+        return UnsafeBufferPointer(start: buffer + start, count: end - start)
+    }
+
     /// Where a field begins within its row.
     func fieldOffset(_ index: Int) -> Int { spans[index].start - rowStart }
 
@@ -138,6 +153,10 @@ final class CSVScanner {
             let start = position
             if position < limit, buffer[position] == Self.quote {
                 guard let after = splitQuoted(from: start) else { return false }
+                if problem == .textAfterQuote, spansLines(start..<after) {
+                    takeBrokenLine()
+                    return true
+                }
                 position = after
             } else {
                 while position < limit, buffer[position] != delimiter, buffer[position] != Self.lineFeed { position += 1 }
@@ -178,6 +197,8 @@ final class CSVScanner {
         if !rest.allSatisfy({ $0 == Self.carriageReturn || $0 == UInt8(ascii: " ") }) { problem = .textAfterQuote }
         return position
     }
+
+    private func spansLines(_ range: Range<Int>) -> Bool { memchr(buffer + range.lowerBound, Int32(Self.lineFeed), range.count) != nil }
 
     /// The CR of a CR LF belongs to neither the last field nor the row.
     private func dropCarriageReturn(at end: Int) {

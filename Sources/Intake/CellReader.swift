@@ -16,6 +16,14 @@ struct RowProblem: Error, Hashable {
     }
 }
 
+/// A row that cannot be taken in, with what could be read of it all the same.
+struct UnreadableRow: Error, Sendable {
+    let problem: RowProblem
+    let number: NumberGiven
+    /// `nil` when a field of it was not legible.
+    let key: RowKey?
+}
+
 /// The identity number a row gives for its person.
 enum NumberGiven: Hashable {
     case none
@@ -41,12 +49,15 @@ final class CellReader {
     private let columns: [Column]
     private let columnCount: Int
     private let keyPositions: [Int]
+    /// The positions of a `RowKey`; `nil` when rows of the data set have none.
+    private let rowKeyPositions: [Int]?
     private let asOf: CivilDate
     private var cells = RowCells()
 
     init(_ dataSet: DataSetDeclaration, _ headings: HeadingMap, codeLists: [CodeListName: CodeList], asOf: CivilDate) {
         columnCount = headings.columnCount
         keyPositions = dataSet.key.compactMap(dataSet.position)
+        rowKeyPositions = RowKey.fields(of: dataSet)?.compactMap(dataSet.position)
         self.asOf = asOf
         columns = zip(dataSet.fields, headings.columns).map { field, column in
             var codes: CodeTable?
@@ -56,18 +67,37 @@ final class CellReader {
     }
 
     /// The row the scanner stands on, or the first problem found in it.
-    func read(_ scanner: CSVScanner, _ decoder: FieldDecoder) -> Result<RowCells, RowProblem> {
-        if let problem = shapeProblem(scanner) { return .failure(problem) }
-        cells = RowCells(capacity: scanner.row.count, fields: columns.count)
-        for column in columns {
-            cells.startField()
-            if let problem = read(column, scanner, decoder) { return .failure(problem) }
-            if column.field.isRequired, cells.isLastFieldEmpty, !isUnreadNumber(column) {
-                return .failure(RowProblem(.missingValue, field: column.field.name, "“\(column.field.name)”是必填项，这一行没有填。"))
-            }
+    func read(_ scanner: CSVScanner, _ decoder: FieldDecoder) -> Result<RowCells, UnreadableRow> {
+        if let problem = shapeProblem(scanner) {
+            return .failure(UnreadableRow(problem: problem, number: looseNumber(scanner), key: nil))
         }
+        cells = RowCells(capacity: scanner.row.count, fields: columns.count)
+        var (first, isKeyLegible): (RowProblem?, Bool) = (nil, true)
+        for (position, column) in columns.enumerated() {
+            cells.startField()
+            guard let problem = read(column, scanner, decoder) ?? missing(column) else { continue }
+            // The others are read all the same: they may tell whom the row is about.
+            if rowKeyPositions?.contains(position) ?? true { isKeyLegible = false }
+            first = first ?? problem
+        }
+        if let first { return .failure(UnreadableRow(problem: first, number: cells.number, key: isKeyLegible ? rowKey(cells) : nil)) }
         cells.finish(keyPositions)
         return .success(cells)
+    }
+
+    private func missing(_ column: Column) -> RowProblem? {
+        guard column.field.isRequired, cells.isLastFieldEmpty, !isUnreadNumber(column) else { return nil }
+        return RowProblem(.missingValue, field: column.field.name, "“\(column.field.name)”是必填项，这一行没有填。")
+    }
+
+    private func rowKey(_ cells: RowCells) -> RowKey? { rowKeyPositions.map { RowKey($0.map { cells.text($0) ?? "" }) } }
+
+    /// The number in a row that could not be split, where it stands in its column and passes its check.
+    private func looseNumber(_ scanner: CSVScanner) -> NumberGiven {
+        guard let column = columns.first(where: { $0.field.role == .idNumber })?.column, let piece = scanner.loosePiece(column),
+            case .success(let number) = IDNumber.parse(utf8: piece.trimmed)
+        else { return .none }
+        return .number(number)
     }
 
     /// The person's number may be wrong and the row still be worth a look by somebody, so it is not a hole.
@@ -179,7 +209,9 @@ final class CellReader {
         _ text: UnsafeBufferPointer<UInt8>, _ column: Column, _ type: ValueType, _ range: ClosedRange<Int64>
     ) -> RowProblem? {
         let name = column.field.name
-        guard let decimal = ExactDecimal(utf8: text) else { return unreadable(.badQuantity, column, "数值") }
+        guard let decimal = ExactDecimal(utf8: type.isMoney ? text.withoutYuan : text) else {
+            return unreadable(.badQuantity, column, "数值")
+        }
         let decimals = RecordContent.decimals(of: type)
         guard let units = decimal.scaled(to: decimals) else {
             return RowProblem(.badQuantity, field: name, "“\(name)”最多 \(decimals) 位小数，或数值过大。")
@@ -254,6 +286,12 @@ extension UnsafeBufferPointer<UInt8> {
         }
     }
 
+    /// An amount without the 元 that some departments write after it.
+    fileprivate var withoutYuan: UnsafeBufferPointer<UInt8> {
+        guard count > 3, UnsafeBufferPointer(rebasing: self[(count - 3)...]).equals(Array("元".utf8)) else { return self }
+        return UnsafeBufferPointer(rebasing: self[..<(count - 3)]).trimmed
+    }
+
     /// A date without the midnight that databases export after it.
     fileprivate var withoutTime: UnsafeBufferPointer<UInt8> {
         guard count > 10, self[10] == UInt8(ascii: " ") || self[10] == UInt8(ascii: "T") else { return self }
@@ -274,6 +312,10 @@ extension UnsafeBufferPointer<UInt8> {
         default: return nil
         }
     }
+}
+
+extension ValueType {
+    fileprivate var isMoney: Bool { if case .money = self { true } else { false } }
 }
 
 extension String {

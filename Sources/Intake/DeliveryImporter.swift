@@ -11,7 +11,9 @@ import Register
 ///   the same key and the same content;
 /// - *set aside*: with the reason and its raw text. That includes a second row of a file with the same key and other content.
 ///
-/// A later delivery of additions that repeats a key with other content corrects the earlier record, which is kept but superseded.
+/// Of additions with the same key and other content, that of the later day corrects the other, whichever came first; the corrected
+/// record is kept but superseded. A row set aside is remembered with its person where it names one: what is not recorded of them is
+/// then unknown (`DataSetView.unread`).
 package final class DeliveryImporter {
     let database: Database
     let pack: JurisdictionPack
@@ -38,6 +40,7 @@ package final class DeliveryImporter {
     }
 
     func take(_ file: DeliveryFile, asOf: CivilDate, receivedAt: Instant, recordedAt: Instant) throws -> DeliverySummary {
+        try file.checkDay(asOf, receivedAt: receivedAt)
         let known = try database.read { try Delivery.find(dataSet: file.dataSet.id, fileHash: file.inspection.hash, in: $0) }
         if let known { return file.summary(known, wasKnown: true) }
         let envelope = DeliveryWriter.Envelope(
@@ -102,6 +105,11 @@ struct DeliveryFile: Sendable {
         guard let dataSet = dataSet ?? Self.dataSet(path, names, pack) else { throw .unknownDataSet(file: path.fileName) }
         self.dataSet = dataSet
         headings = try HeadingMap(names, dataSet, file: path.fileName)
+    }
+
+    func checkDay(_ asOf: CivilDate, receivedAt: Instant) throws(IntakeError) {
+        let received = receivedAt.beijingDate
+        guard asOf <= received else { throw .futureDay(file: path.fileName, asOf: asOf, received: received) }
     }
 
     /// Some departments put tabs between columns: taken when commas find only one.

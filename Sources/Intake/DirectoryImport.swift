@@ -17,6 +17,7 @@ extension DeliveryImporter {
         let manifest = try DeliveryManifest(directory: directory)
         // All are looked at before any is taken in, so that a file that will not do is told of first.
         let files = try manifest.files.map { try (file: deliveryFile($0, in: directory), asOf: $0.asOf) }.inOrder
+        for file in files { try file.file.checkDay(file.asOf, receivedAt: receivedAt) }
         let sizes = files.map(\.file.inspection.byteCount)
         defer { self.directory = nil }
         var summaries: [DeliverySummary] = []

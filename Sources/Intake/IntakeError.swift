@@ -1,3 +1,4 @@
+import Civics
 import Database
 import Library
 
@@ -12,6 +13,8 @@ package enum IntakeError: Error, Hashable, Sendable {
     case repeatedColumn(file: String, String)
     case badHeading(file: String)
     case badManifest(file: String, line: Int, String)
+    /// A file cannot say how things stood after the day it came (Beijing dates).
+    case futureDay(file: String, asOf: CivilDate, received: CivilDate)
     case cancelled(file: String)
 }
 
@@ -29,6 +32,8 @@ extension IntakeError: CustomStringConvertible {
         case .repeatedColumn(let file, let name): "文件“\(file)”有两列都叫“\(name)”，分不清该用哪一列。请删去或改名后再导入。"
         case .badHeading(let file): "文件“\(file)”的表头读不出来，可能是编码错误或引号不完整。请用文本编辑器检查第一行。"
         case .badManifest(let file, let line, let problem): "清单“\(file)”第 \(line) 行：\(problem)"
+        case .futureDay(let file, let asOf, let received):
+            "文件“\(file)”写明的数据日期 \(asOf) 晚于收到日期 \(received)，不可能已经成立。请核对清单或命令中的数据日期，改正后再导入。"
         case .cancelled(let file): "已取消导入文件“\(file)”，没有留下任何数据。"
         }
     }

@@ -14,7 +14,10 @@ final class RowImporter {
     private let decoder: FieldDecoder
     private let linker: Linker
     private let writer: DeliveryWriter
+    private let index: PersonIndex
     private let roles: RolePositions
+    /// The positions of a `RowKey`; `nil` when rows of the data set have none.
+    private let keyPositions: [Int]?
     private let asOf: CivilDate
     private var known: KnownRows
     private var row = CheckedRow(number: 0, raw: [], consumed: 0, cells: .success(RowCells()))
@@ -29,9 +32,11 @@ final class RowImporter {
         let areaNames = [pack.jurisdiction.cityName, pack.jurisdiction.name]
         linker = try Linker(index, SourceTrust(file.dataSet), areaNames: areaNames, db)
         self.writer = writer
+        self.index = index
+        keyPositions = RowKey.fields(of: file.dataSet)?.compactMap(file.dataSet.position)
         roles = RolePositions(file.dataSet, pack.codeListsByName)
         self.asOf = asOf
-        known = try KnownRows(file.dataSet, from: db)
+        known = try KnownRows(file.dataSet, asOf: asOf, from: db)
     }
 
     func take(_ row: CheckedRow) throws {
@@ -43,21 +48,39 @@ final class RowImporter {
         case .success(let cells):
             self.cells = cells
             try takeCells()
-        case .failure(let problem): try setAside(problem)
+        case .failure(let row): try setAside(row.problem, about: subject(row.number), key: row.key)
         }
+    }
+
+    private func subject(_ number: NumberGiven) -> DeliveryWriter.Subject? {
+        switch number {
+        case .number(let given): index.person(given).map { .person($0) } ?? .unregistered(given)
+        case .document(let text): index.person(document: text).map { .person($0) }
+        case .none, .invalid: nil
+        }
+    }
+
+    /// Of a number that is somebody's, the linker has found that the row is not theirs.
+    private func unregistered(_ number: NumberGiven) -> DeliveryWriter.Subject? {
+        guard case .number(let given) = number, index.person(given) == nil else { return nil }
+        return .unregistered(given)
     }
 
     private func takeCells() throws {
         switch known.judge(cells.key, cells.fingerprint) {
-        case .new: try link(correcting: nil)
-        case .correction(let record): try link(correcting: record)
+        case .new: try link(.none)
+        case .correction(let record): try link(.of(record))
+        case .outdated(let delivery): try link(.by(delivery))
         case .same: writer.merge()
         case .conflict(let row):
-            try setAside(RowProblem(.conflictingRow, "与第 \(row) 行主键相同，内容却不同，无法确定以哪一行为准。"))
+            let problem = RowProblem(.conflictingRow, "与第 \(row) 行主键相同，内容却不同，无法确定以哪一行为准。")
+            try setAside(problem, about: subject(cells.number), key: rowKey)
         }
     }
 
-    private func link(correcting superseded: Int64?) throws {
+    private var rowKey: RowKey? { keyPositions.map { RowKey($0.map { cells.text($0) ?? "" }) } }
+
+    private func link(_ correction: Correction) throws {
         let link =
             try roles.name.map { name in
                 try cells.withField(name) { bytes in Result { try linker.link(cells.number, name: bytes, fields: fields) } }.get()
@@ -67,11 +90,11 @@ final class RowImporter {
             if writer.people.mayUpdate(person, tellsDeath: roles.deathDate != nil) {
                 try update(person)
             }
-            try accept(person, correcting: superseded)
+            try accept(person, correction)
         case .new:
-            try add(correcting: superseded)
+            try add(correction)
         case .review(let reason, let people): try queue(reason, people)
-        case .setAside(let problem): try setAside(problem)
+        case .setAside(let problem): try setAside(problem, about: unregistered(cells.number), key: rowKey)
         }
     }
 
@@ -81,22 +104,27 @@ final class RowImporter {
         if isAway, let address = fields.residenceAddress { try writer.people.forget(residence: address, of: person) }
     }
 
-    private func add(correcting superseded: Int64?) throws {
+    private func add(_ correction: Correction) throws {
         let fields = fields()
         guard let name = fields.name, let nameKey = PersonName(name)?.key else {
-            return try setAside(RowProblem(.unknownPerson, "登记簿中没有这个人，这一行又没有姓名，无法登记。"))
+            let problem = RowProblem(.unknownPerson, "登记簿中没有这个人，这一行又没有姓名，无法登记。")
+            return try setAside(problem, about: unregistered(cells.number), key: rowKey)
         }
         let person = try writer.people.add(fields, name: name, nameKey: nameKey, livesThere: livesThere)
-        try accept(person, correcting: superseded)
+        try accept(person, correction)
     }
 
-    private func accept(_ person: Person.ID, correcting superseded: Int64?) throws {
+    private func accept(_ person: Person.ID, _ correction: Correction) throws {
         let record = try cells.content.withUnsafeBufferPointer { line in
             try writer.accept(
                 row: row.number, person: person, validFrom: cells.slice(roles.validFrom, of: line),
                 validUntil: cells.slice(roles.validUntil, of: line), content: line)
         }
-        if let superseded { try writer.supersede(superseded) }
+        switch correction {
+        case .none: break
+        case .of(let earlier): try writer.supersede(earlier)
+        case .by(let later): try writer.supersede(record, by: later)
+        }
         known.remember(cells.key, cells.fingerprint, record: record, row: row.number)
     }
 
@@ -138,15 +166,27 @@ final class RowImporter {
 
     private func queue(_ reason: String, _ people: [Person.ID]) throws {
         let fields = fields()
-        try setAside(RowProblem(.needsReview, reason), people.map { DeliveryWriter.Candidate($0, fields) })
+        let candidates = people.map { DeliveryWriter.Candidate($0, fields) }
+        try setAside(RowProblem(.needsReview, reason), about: nil, key: rowKey, candidates)
     }
 
-    private func setAside(_ problem: RowProblem, _ candidates: [DeliveryWriter.Candidate] = []) throws {
+    private func setAside(
+        _ problem: RowProblem, about subject: DeliveryWriter.Subject?, key: RowKey?, _ candidates: [DeliveryWriter.Candidate] = []
+    ) throws {
         setAside[problem.code, default: 0] += 1
         try writer.setAside(
             row: row.number, field: problem.field, problem.code, problem.reason, raw: row.raw.withUnsafeBufferPointer(decoder.rescue),
-            candidates: candidates)
+            about: subject, key: key, candidates: candidates)
     }
+}
+
+/// How a record stands to one of another delivery with the same key.
+private enum Correction {
+    case none
+    /// It takes the earlier record's place.
+    case of(Int64)
+    /// A delivery of a later day has taken its place already.
+    case by(Delivery.ID)
 }
 
 /// Where the fields with a role stand in the declaration.
@@ -182,23 +222,32 @@ private struct KnownRows {
         case conflict(Int)
         /// The earlier delivery's record that has the key with other content.
         case correction(Int64)
+        /// The delivery taken in before, but of a later day, that has the key.
+        case outdated(Delivery.ID)
     }
 
     private struct Known {
         let content: Fingerprint
         let record: Int64
+        /// Of an earlier import but a later day than this file's.
+        let laterDelivery: Delivery.ID?
         /// 0 for an earlier delivery's.
         let row: Int32
     }
 
     private var rows: [Fingerprint: Known] = [:]
 
-    init(_ dataSet: DataSetDeclaration, from db: Connection) throws {
+    init(_ dataSet: DataSetDeclaration, asOf: CivilDate, from db: Connection) throws {
         // A full delivery says everything anew, so only its own rows can repeat each other.
         guard dataSet.delivery == .additions else { return }
         var positions: [Int] = []
+        var laterDelivery: Delivery.ID?
         try DataSetView(everythingOf: dataSet, from: db).scan(
-            from: db, begin: { delivery in positions = dataSet.key.compactMap { delivery.fields.firstIndex(of: $0) } }
+            from: db,
+            begin: { delivery in
+                positions = dataSet.key.compactMap { delivery.fields.firstIndex(of: $0) }
+                laterDelivery = delivery.asOf > asOf ? delivery.id : nil
+            }
         ) { record in
             var key = Fingerprint()
             var hasKey = false
@@ -207,17 +256,19 @@ private struct KnownRows {
                 hasKey = hasKey || !record.fields[position].isEmpty
             }
             let content = Fingerprint(record.fields.line)
-            rows[hasKey ? key : content] = Known(content: content, record: record.id, row: 0)
+            rows[hasKey ? key : content] = Known(content: content, record: record.id, laterDelivery: laterDelivery, row: 0)
         }
     }
 
     func judge(_ key: Fingerprint, _ content: Fingerprint) -> Judgement {
         guard let known = rows[key] else { return .new }
+        // Even with the same content: between the two days only the older delivery tells it.
+        if let later = known.laterDelivery { return .outdated(later) }
         if known.content == content { return .same }
         return known.row == 0 ? .correction(known.record) : .conflict(Int(known.row))
     }
 
     mutating func remember(_ key: Fingerprint, _ content: Fingerprint, record: Int64, row: Int) {
-        rows[key] = Known(content: content, record: record, row: Int32(clamping: row))
+        rows[key] = Known(content: content, record: record, laterDelivery: nil, row: Int32(clamping: row))
     }
 }

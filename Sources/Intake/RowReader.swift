@@ -10,7 +10,7 @@ struct CheckedRow: Sendable {
     let raw: [UInt8]
     /// Bytes of the file up to the end of the row.
     let consumed: Int
-    let cells: Result<RowCells, RowProblem>
+    let cells: Result<RowCells, UnreadableRow>
 }
 
 /// Reads and checks a file's rows, one after another. Needs nothing of the register.

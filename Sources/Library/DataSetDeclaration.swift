@@ -134,8 +134,8 @@ package struct DataSetDeclaration: Hashable, Identifiable, Sendable {
 /// when the field is empty in the row that counts; when no source says anything, the fact's `absence` decides.
 package struct FactSource: Hashable, Sendable {
     package enum Reading: Hashable, Sendable {
-        /// The field of the row that holds on the day; the latest by valid-from when several do.
-        /// For a fact by month, every month has the value of the row that holds on the month's last day.
+        /// The field of the row that holds on the day; the latest by valid-from when several do. A fact by month has this value in every
+        /// month.
         case latest(field: DataSetDeclaration.Field.ID)
         /// Whether a row holds on the day. Truth.
         case exists
@@ -167,11 +167,15 @@ package struct FactSource: Hashable, Sendable {
     package let dataSet: DataSetDeclaration.ID?
     package let reading: Reading
     package let filters: [Filter]
+    /// Only values above this, in units of the fact, say what they seem to; any other is unknown. So is a wage that is reported no lower
+    /// than the floor of contributions.
+    package let above: Int64?
 
-    package init(dataSet: DataSetDeclaration.ID?, reading: Reading, filters: [Filter]) {
+    package init(dataSet: DataSetDeclaration.ID?, reading: Reading, filters: [Filter], above: Int64? = nil) {
         self.dataSet = dataSet
         self.reading = reading
         self.filters = filters
+        self.above = above
     }
 }
 

@@ -53,7 +53,7 @@ extension FactSource {
         return source
     }
 
-    /// Either `{登记: 出生日期}`, or a data set with 取法, 字段 and 其中.
+    /// Either `{登记: 出生日期}`, or a data set with 取法, 字段, 其中 and 高于.
     static func read(_ node: Node, path: String, in context: SourceContext, _ problems: inout [PackProblem]) -> FactSource? {
         if node.mapping?["登记"] != nil {
             guard let entry = Declaration(node, path: path, required: ["登记"], &problems) else { return nil }
@@ -61,7 +61,9 @@ extension FactSource {
                 FactSource(dataSet: nil, reading: .attribute($0), filters: [])
             }
         }
-        guard let entry = Declaration(node, path: path, required: ["数据集", "取法"], optional: ["字段", "其中"], &problems) else { return nil }
+        guard let entry = Declaration(node, path: path, required: ["数据集", "取法"], optional: ["字段", "其中", "高于"], &problems) else {
+            return nil
+        }
         guard let dataSet = context.dataSet(entry.text("数据集")) else {
             let hint =
                 nearestSpelling(to: entry.text("数据集"), among: context.dataSets.map(\.id)).map { "是不是“\($0)”？" } ?? "请先在 datasets/ 里声明。"
@@ -69,7 +71,22 @@ extension FactSource {
             return nil
         }
         guard let reading = reading(entry, of: dataSet, &problems) else { return nil }
-        return FactSource(dataSet: dataSet.id, reading: reading, filters: filters(entry, of: dataSet, in: context, &problems))
+        return FactSource(
+            dataSet: dataSet.id, reading: reading, filters: filters(entry, of: dataSet, in: context, &problems),
+            above: above(entry, reading, of: dataSet, &problems))
+    }
+
+    private static func above(
+        _ entry: Declaration, _ reading: Reading, of dataSet: DataSetDeclaration, _ problems: inout [PackProblem]
+    ) -> Int64? {
+        guard entry["高于"] != nil else { return nil }
+        if case .latest(let name) = reading, let type = dataSet.fields.first(where: { $0.id == name })?.kind.valueType, type.isNumeric,
+            let units = type.units(from: entry.text("高于"), codeLists: [])
+        {
+            return units
+        }
+        problems.append(entry.problem("高于", "“高于”要写一个数，并且只能用在“最新”一个数量字段的时候。"))
+        return nil
     }
 
     private static func reading(_ entry: Declaration, of dataSet: DataSetDeclaration, _ problems: inout [PackProblem]) -> Reading? {

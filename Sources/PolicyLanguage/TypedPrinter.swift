@@ -27,7 +27,7 @@ extension TypedExpression {
         case .isKnown(let inner): return (9, "已知(\(show(inner)))")
         case .not(let inner): return (3, "非 \(show(inner, 3))")
         case .and(let parts): return (2, parts.map { show($0, 3) }.joined(separator: " 且 "))
-        case .or(let parts): return (1, parts.map { show($0, 2) }.joined(separator: " 或 "))
+        case .or(let parts): return (1, parts.map { show($0, 3) }.joined(separator: " 或 "))
         case .comparison(let comparison, let left, let right): return (4, "\(show(left, 5)) \(comparison.rawValue) \(show(right, 5))")
         case .isOneOf(let value, let choices):
             let labels = choices.map { value.type.text(of: $0, codeLists: program.codeListsByName) }

@@ -68,7 +68,8 @@ final class ValueAccumulator {
         since = nil
     }
 
-    private func leaveHole(_ row: Int) {
+    /// Where nothing is known.
+    func leaveHole(_ row: Int) {
         if states[row] == State.absent.rawValue { states[row] = State.hole.rawValue }
     }
 }
@@ -86,6 +87,7 @@ final class HistoryAccumulator {
     private var entries: [Entry] = []
     private var ordered: [Entry] = []
     private var starts: [Int32] = []
+    private var gaps: Set<Int> = []
     private let count: Int
 
     init(count: Int) { self.count = count }
@@ -93,6 +95,11 @@ final class HistoryAccumulator {
     func take(_ units: Int64?, month: Int32, row: Int) {
         entries.append(Entry(row: Int32(truncatingIfNeeded: row), month: month, units: units ?? Self.hole))
     }
+
+    /// Says that the row's months are not all there.
+    func leaveGap(_ row: Int) { gaps.insert(row) }
+
+    func hasGap(_ row: Int) -> Bool { !gaps.isEmpty && gaps.contains(row) }
 
     /// Sorts by row, keeping the order of reading within one.
     func finish() {

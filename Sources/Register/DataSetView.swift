@@ -9,6 +9,8 @@ package struct DataSetView: Sendable {
     package let deliveries: [Delivery]
     /// Records that a later delivery corrected.
     let superseded: Set<Int64>
+    /// People of whom a row was set aside that no later one makes good: for them no record does not mean there is none.
+    package let unread: Set<Int64>
 
     package var isDelivered: Bool { !deliveries.isEmpty }
 
@@ -22,6 +24,7 @@ package struct DataSetView: Sendable {
         self.declaration = declaration
         deliveries = try Delivery.inForce(dataSet: declaration.id, on: day, knownAt: knownAt, from: db)
         superseded = Set(try db.values("SELECT record FROM supersession WHERE delivery IN \(deliveries.map(\.id))"))
+        unread = try UnreadPeople(declaration, deliveries, knownAt: knownAt, from: db).ids
     }
 
     /// Hands over every record in force, oldest delivery first, in the order of its file.

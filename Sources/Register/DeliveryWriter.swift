@@ -68,7 +68,7 @@ package final class DeliveryWriter {
         let trust = SourceTrust(envelope.dataSet)
         var delivery: Delivery?
         let recordColumns = ["id", "delivery", "row_number", "person", "valid_from", "valid_until", "content"]
-        let asideColumns = ["id", "delivery", "row_number", "field", "reason_code", "reason", "raw"]
+        let asideColumns = ["id", "delivery", "row_number", "field", "reason_code", "reason", "raw", "person", "id_number", "row_key"]
         try db.bulkInsert(into: "person", columns: PersonWriter.columns) { personInsert in
             try db.bulkInsert(into: "record", columns: recordColumns) { recordInsert in
                 try db.bulkInsert(into: "set_aside", columns: asideColumns) { asideInsert in
@@ -132,13 +132,25 @@ package final class DeliveryWriter {
 
     package func merge() { rows.merged += 1 }
 
-    /// Marks an earlier delivery's record as corrected by this one.
-    package func supersede(_ record: Int64) throws {
-        try db.execute("INSERT INTO supersession (record, delivery) VALUES (\(record), \(id)) ON CONFLICT (record) DO NOTHING")
+    /// Marks a record as corrected: an earlier delivery's by this one, or one of this by a delivery of a later day.
+    package func supersede(_ record: Int64, by delivery: Delivery.ID? = nil) throws {
+        try db.execute(
+            "INSERT INTO supersession (record, delivery) VALUES (\(record), \(delivery ?? id)) ON CONFLICT (record) DO NOTHING")
     }
 
+    /// Whom a row names beyond doubt.
+    package enum Subject: Hashable, Sendable {
+        case person(Person.ID)
+        /// Somebody who may yet come into the register.
+        case unregistered(IDNumber)
+    }
+
+    /// - Parameters:
+    ///   - subject: `nil` when whoever may be meant is only a candidate.
+    ///   - key: `nil` when it was not legible.
     package func setAside(
-        row: Int, field: String?, _ code: SetAsideReason, _ reason: String, raw: String, candidates: [Candidate] = []
+        row: Int, field: String?, _ code: SetAsideReason, _ reason: String, raw: String, about subject: Subject? = nil, key: RowKey? = nil,
+        candidates: [Candidate] = []
     ) throws {
         asides.bind(int: nextAside, at: 0)
         asides.bind(int: id.value, at: 1)
@@ -147,6 +159,12 @@ package final class DeliveryWriter {
         asides.bind(text: code.rawValue, at: 4)
         asides.bind(text: reason, at: 5)
         asides.bind(text: raw, at: 6)
+        switch subject {
+        case .person(let person): asides.bind(int: person.value, at: 7)
+        case .unregistered(let number): asides.bind(text: number.description, at: 8)
+        case nil: break
+        }
+        if let key { asides.bind(text: key.text, at: 9) }
         try asides.step()
         for candidate in candidates { try queue(candidate) }
         nextAside += 1

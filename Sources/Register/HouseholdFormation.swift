@@ -13,6 +13,9 @@ import PolicyLanguage
 ///   without local hukou apply together); the rest of a dwelling is another household, and a lodger one of their own. Someone
 ///   with no known dwelling lives with those on the same hukou book.
 ///
+/// Somebody whom neither a hukou book nor a dwelling in force lists has left the district: they bring no household a place in it,
+/// and with nobody else in theirs it is not part of the population (`RowIndex`). An assistance family that lists them keeps them.
+///
 /// Households are worked out, not recorded: each run replaces the last one. A household whose key stays keeps its id.
 package enum HouseholdFormation {
     /// A hukou book or dwelling with more people than this is an institution or a collective book (集体户), not a family: each of
@@ -43,6 +46,8 @@ private struct HouseholdEvidence {
     var residenceRegion: [RegionCode?]
     var address: [String?]
     var diedOn: [Int32]
+    /// Whether a hukou book or a dwelling in force lists the person, or may do so in a row that could not be read.
+    var isListed: [Bool]
     /// Numbers of `books`, `dwellings` and `families`; -1 for none.
     var book: [Int32]
     var dwelling: [Int32]
@@ -64,6 +69,7 @@ private struct HouseholdEvidence {
         residenceRegion = .init(repeating: nil, count: people)
         address = .init(repeating: nil, count: people)
         diedOn = .init(repeating: .max, count: people)
+        isListed = .init(repeating: false, count: people)
         book = .init(repeating: -1, count: people)
         dwelling = .init(repeating: -1, count: people)
         family = .init(repeating: -1, count: people)
@@ -74,8 +80,20 @@ private struct HouseholdEvidence {
         try readPeople(AttributeContext(pack, type: .truth).city, from: db)
         let ids = try Self.personsByNumber(pack, from: db)
         // Data sets delivered in full are kept up by their department, so their family numbers go before those of single checks.
+        var wasListDelivered = false
         for dataSet in pack.dataSets.sorted(by: { $0.delivery == .full && $1.delivery == .additions }) {
-            try read(DataSetView(dataSet, on: day, knownAt: knownAt, from: db), pack.codeListsByName, day, ids, from: db)
+            let view = try DataSetView(dataSet, on: day, knownAt: knownAt, from: db)
+            wasListDelivered = wasListDelivered || (view.isDelivered && view.declaration.listsPeople)
+            try read(view, pack.codeListsByName, day, ids, from: db)
+        }
+        // Without any list nobody can be said to be missing from it.
+        if wasListDelivered { forgetPlacesOfUnlisted() }
+    }
+
+    private mutating func forgetPlacesOfUnlisted() {
+        for person in 0..<people where !isListed[person] {
+            hukouRegion[person] = nil
+            residenceRegion[person] = nil
         }
     }
 
@@ -113,9 +131,12 @@ private struct HouseholdEvidence {
         // Within one data set the record that begins last wins; between data sets the first to speak.
         var since = [Int32](repeating: .min, count: declaration.field(.economicHousehold) == nil ? 0 : people)
         let familiesBefore = since.isEmpty ? [] : family
+        let listsPeople = declaration.listsPeople
+        if listsPeople { for person in view.unread { isListed[Int(person)] = true } }
         try view.scan(from: db, begin: { positions = RolePositions(declaration, $0.fields, state) }) { record in
             guard record.period.contains(day) else { return }
             let person = Int(record.person)
+            if listsPeople { isListed[person] = true }
             readPlace(positions, record.fields, person)
             readKin(positions, record.fields, person, ids)
             let number = record.fields[positions.family]
@@ -222,6 +243,11 @@ private struct HouseholdEvidence {
         case .family(let number): "F" + families.texts[Int(number)]
         }
     }
+}
+
+extension DataSetDeclaration {
+    /// Whether it says who is registered or lives where.
+    fileprivate var listsPeople: Bool { field(.hukouHousehold) != nil || field(.residenceHousehold) != nil }
 }
 
 /// Where the fields that tell of households stand in a delivery's records; -1 for none.

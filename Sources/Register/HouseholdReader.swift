@@ -60,6 +60,25 @@ package struct HouseholdReader {
 
     fileprivate var resolved: Provisions { provisions }
 
+    /// See `DataSetView.unread`.
+    fileprivate func isUnread(_ dataSet: DataSetDeclaration.ID, _ members: [Household.Member]) -> Bool {
+        guard let unread = views.first(where: { $0.declaration.id == dataSet })?.unread, !unread.isEmpty else { return false }
+        return members.contains { unread.contains($0.person.id.value) }
+    }
+
+    /// A history in which no month of the last ten years is left to what absence means.
+    fileprivate func withHoles(_ history: [CivilMonth: Int64?]) -> [CivilMonth: Int64?] {
+        var history = history
+        for back in 0...Self.mostMonths {
+            let month = day.civilMonth.adding(months: -back)
+            if history[month] == nil { history[month] = .some(nil) }
+        }
+        return history
+    }
+
+    /// No policy looks further back.
+    private static let mostMonths = 120
+
     /// Receipts before any record is read.
     fileprivate var unknownReceipts: [TypedPolicy.ID: Truth] {
         Dictionary(policies.map { ($0, Truth.unknown) }, uniquingKeysWith: { first, _ in first })
@@ -125,7 +144,7 @@ private struct PersonRecord {
         return bytes(field).withUnsafeBufferPointer { CivilDate(utf8: $0) }.map { $0 <= day } ?? false
     }
 
-    func units(_ source: ResolvedSource) -> Int64? { bytes(source.field).withUnsafeBufferPointer(source.conversion.units) }
+    func units(_ source: ResolvedSource) -> Int64? { bytes(source.field).withUnsafeBufferPointer(source.units) }
 
     func passes(_ filters: [(field: DataSetDeclaration.Field.ID, accepted: [[UInt8]])]) -> Bool {
         filters.allSatisfy { $0.accepted.contains(bytes($0.field)) }
@@ -194,7 +213,8 @@ private struct HouseholdRead {
     private enum Reading {
         case known(Int64, RecordReference?)
         case hole
-        case months([CivilMonth: Int64?], RecordReference?)
+        /// Not whole when a row that could not be read may tell of more months.
+        case months([CivilMonth: Int64?], RecordReference?, isWhole: Bool)
     }
 
     private func value(_ fact: FactDeclaration, _ question: Provisions.Question, _ householdSize: Int) -> RecordedValue? {
@@ -206,16 +226,21 @@ private struct HouseholdRead {
             case .hole: isHole = true
             case .known(let units, let reference) where history.isEmpty:
                 return RecordedValue(fact.admits(units) ? .known(units) : .unknown, source: reference)
-            case .known: return RecordedValue(.history(history), source: source)
-            case .months(let months, let reference):
+            case .known: return recorded(history, isHole, source)
+            case .months(let months, let reference, let isWhole):
+                isHole = isHole || !isWhole
                 let admitted = months.mapValues { $0.flatMap { fact.admits($0) ? $0 : nil } }
                 history.merge(admitted) { trusted, _ in trusted }
                 source = source ?? reference
             }
         }
-        if !history.isEmpty { return RecordedValue(.history(history), source: source) }
+        if !history.isEmpty { return recorded(history, isHole, source) }
         // Left out, the fact would take what its declaration says of absence; that only holds if somebody delivered.
         return isHole || !reader.isDelivered(question.declared) ? RecordedValue(.unknown) : nil
+    }
+
+    private func recorded(_ history: [CivilMonth: Int64?], _ isHole: Bool, _ source: RecordReference?) -> RecordedValue {
+        RecordedValue(.history(isHole ? reader.withHoles(history) : history), source: source)
     }
 
     /// What each source has to say, in order of trust; a source without a word is left out.
@@ -248,11 +273,13 @@ private struct HouseholdRead {
 
     private func reading(_ source: ResolvedSource) -> Reading? {
         let rows = records.filter { $0.view.declaration.id == source.dataSet.id && $0.passes(source.filters) }
-        if source.reading == .monthly { return months(rows, source) }
+        let isUnread = reader.isUnread(source.dataSet.id, members)
+        if source.reading == .monthly { return months(rows, source, isUnread) }
         let inForce = rows.filter { $0.period.contains(reader.day) }
-        guard let last = inForce.last else { return nil }
+        guard let last = inForce.last else { return isUnread ? .hole : nil }
         switch source.reading {
         case .exists: return .known(1, last.reference)
+        case .count where isUnread, .sum where isUnread: return .hole
         case .count: return .known(Int64(inForce.count), last.reference)
         case .latest: return latest(inForce, source)
         case .sum, .monthly: return sum(inForce.map { $0.units(source) }).map { .known($0, last.reference) } ?? .hole
@@ -268,13 +295,14 @@ private struct HouseholdRead {
         return best.map { .known($0.units, $0.record.reference) } ?? .hole
     }
 
-    private func months(_ rows: [PersonRecord], _ source: ResolvedSource) -> Reading? {
+    private func months(_ rows: [PersonRecord], _ source: ResolvedSource, _ isUnread: Bool) -> Reading? {
         var months: [CivilMonth: [Int64?]] = [:]
         for row in rows {
             guard let index = row.bytes(source.month).withUnsafeBufferPointer({ $0.monthIndex }) else { continue }
             months[CivilMonth(index: index), default: []].append(row.units(source))
         }
-        return months.isEmpty ? nil : .months(months.mapValues(sum), rows.last?.reference)
+        guard !months.isEmpty else { return isUnread ? .hole : nil }
+        return .months(months.mapValues(sum), rows.last?.reference, isWhole: !isUnread)
     }
 
     /// `nil` when a part is unknown or the sum does not fit.

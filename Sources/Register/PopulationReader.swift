@@ -57,6 +57,11 @@ package struct PopulationReader {
                 feed.take(record.fields, from: record.period.from, isInForce: isInForce, row: row)
             }
         }
+        for id in view.unread {
+            let person = positions.row(ofPerson: id)
+            guard person >= 0 else { continue }
+            for feed in feeds { feed.leaveHole(feed.entity == .person ? person : positions.household(ofRow: person)) }
+        }
         for feed in feeds { feed.finish() }
     }
 }

@@ -72,9 +72,10 @@ final class PopulationTarget {
                 case .absent: continue
                 case .hole: isHole = true
                 case .known where !months.hasAny: return constant(values.value(row), function, window)
-                case .known: return settled(function, window, months)
+                case .known: return settled(function, window, months, isHole)
                 }
             case .history(let history):
+                isHole = isHole || history.hasGap(row)
                 history.forEachMonth(of: row) { months.take($1, month: $0) }
                 if case .fact(let fact) = subject { months.settle(fact) }
             case .attribute(let name, let context):
@@ -82,7 +83,7 @@ final class PopulationTarget {
                 return constant(units, function, window)
             }
         }
-        if months.hasAny { return settled(function, window, months) }
+        if months.hasAny { return settled(function, window, months, isHole) }
         return isHole ? nil : constant(absent, function, window)
     }
 
@@ -92,8 +93,9 @@ final class PopulationTarget {
         return fact.absence == .none ? fact.noneUnits : nil
     }
 
-    private func settled(_ function: WindowFunction?, _ window: Int, _ months: borrowing MonthTotals) -> Int64? {
-        months.units(function, months: window, absent: absent)
+    /// - Parameter isHole: whether a month without a record may be one that could not be read.
+    private func settled(_ function: WindowFunction?, _ window: Int, _ months: borrowing MonthTotals, _ isHole: Bool) -> Int64? {
+        months.units(function, months: window, absent: isHole ? nil : absent)
     }
 
     /// A value that is the same every month.
@@ -154,14 +156,23 @@ final class RecordFeed {
         switch source.reading {
         case .exists: values.note(row: row)
         case .count: values.add(1, row: row)
-        case .latest: values.takeLatest(source.conversion.units(fields[valuePosition]), from: day, row: row)
-        case .sum, .monthly: values.add(source.conversion.units(fields[valuePosition]), row: row)
+        case .latest: values.takeLatest(source.units(fields[valuePosition]), from: day, row: row)
+        case .sum, .monthly: values.add(source.units(fields[valuePosition]), row: row)
         }
     }
 
     private func take(_ fields: RecordFields, row: Int, into history: HistoryAccumulator) {
         guard let month = fields[monthPosition].monthIndex else { return }
-        history.take(source.conversion.units(fields[valuePosition]), month: month, row: row)
+        history.take(source.units(fields[valuePosition]), month: month, row: row)
+    }
+
+    /// A record of the row could not be read: what is counted or added up is unknown, and so is anything else not recorded.
+    func leaveHole(_ row: Int) {
+        switch source.reading {
+        case .exists, .latest: values?.leaveHole(row)
+        case .count, .sum: values?.add(nil, row: row)
+        case .monthly: history?.leaveGap(row)
+        }
     }
 
     func finish() {

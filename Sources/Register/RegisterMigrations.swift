@@ -2,7 +2,7 @@ import Database
 
 /// The register's schema, oldest step first.
 package enum RegisterMigrations {
-    package static let all: [Migration] = [.people, .deliveries, .households, .decisions]
+    package static let all: [Migration] = [.people, .deliveries, .households, .decisions, .unreadRows]
 }
 
 extension Migration {
@@ -130,5 +130,15 @@ extension Migration {
         """
         ALTER TABLE review_pair ADD COLUMN decided_by TEXT;
         ALTER TABLE review_pair ADD COLUMN decided_at TEXT;
+        """)
+
+    /// Whom a row set aside is about, or the number of somebody the register does not know yet, and its key (`RowKey`), where the
+    /// row could be read that far.
+    fileprivate static let unreadRows = Migration(
+        "2026-11-25 unread rows",
+        """
+        ALTER TABLE set_aside ADD COLUMN person BIGINT;
+        ALTER TABLE set_aside ADD COLUMN id_number TEXT;
+        ALTER TABLE set_aside ADD COLUMN row_key TEXT;
         """)
 }

@@ -12,7 +12,14 @@ struct ResolvedSource {
     let field: DataSetDeclaration.Field.ID?
     let month: DataSetDeclaration.Field.ID?
     let filters: [(field: DataSetDeclaration.Field.ID, accepted: [[UInt8]])]
-    let conversion: UnitConversion
+    private let conversion: UnitConversion
+    private let above: Int64?
+
+    /// What a field's bytes say, in stored units of the fact; `nil` when they say nothing one can rely on.
+    func units(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+        guard let units = conversion.units(bytes), let above else { return conversion.units(bytes) }
+        return units > above ? units : nil
+    }
 
     /// `nil` for the register's own attributes, and for a source whose data set or field the pack does not declare.
     init?(_ source: FactSource, type: ValueType, in pack: JurisdictionPack) {
@@ -29,6 +36,7 @@ struct ResolvedSource {
         }
         self.dataSet = dataSet
         self.field = field
+        above = source.above
         month = dataSet.field(.month)?.id
         filters = source.filters.compactMap { filter in
             dataSet.fields.first { $0.id == filter.field }.map { field in

@@ -28,7 +28,8 @@ package struct RowIndex: Sendable {
 extension RowIndex {
     /// Everybody alive who lives or is registered somewhere we know, in households of one concept, by household id.
     ///
-    /// People whom only a department's file names, without a home or a registration, are not part of the population.
+    /// People whom only a department's file names, without a home or a registration, are not part of the population; nor are those
+    /// whom no list in force names any more (`HouseholdFormation`).
     ///
     /// - Parameter dead: indexed by person id.
     init(_ concept: HouseholdConcept, dead: [Bool], from db: Connection) throws {

@@ -45,14 +45,17 @@ package struct Finding: Hashable, Sendable {
         self.period = period
     }
 
-    /// Fen a month; nothing for payments made once.
-    package var monthlyWorth: Int64 {
+    /// Fen a year; nothing for payments made once. Sums are made of this and divided by twelve once, so that no fen is lost twelve times.
+    var yearlyWorth: Int64 {
         switch period {
-        case .month: amount ?? 0
-        case .year: (amount ?? 0) / 12
+        case .month: (amount ?? 0) * 12
+        case .year: amount ?? 0
         case .once, nil: 0
         }
     }
+
+    /// Fen a month, rounded down.
+    package var monthlyWorth: Int64 { yearlyWorth / 12 }
 }
 
 extension ValueType.Period: BindableValue {}

@@ -2,7 +2,7 @@ import Database
 import PolicyLanguage
 import Register
 
-/// The findings of runs. Those of the latest run and of the one before it are kept, so that the two can be compared.
+/// The findings of runs, of households without a lead too. Those of the latest run and of the one before it are kept.
 enum FindingStore {
     static func write(
         _ findings: PopulationFindings, of screening: ScreeningRun.ID, households: [Household.ID], in transaction: Transaction

@@ -1,6 +1,14 @@
 import Civics
 import Library
 import PolicyLanguage
+import Register
+
+/// Help that a household, or one member of it, receives.
+struct Receipt: Hashable {
+    let policy: TypedPolicy.ID
+    /// `nil` for the help of the whole household.
+    let person: Person.ID?
+}
 
 /// A household's findings made into one lead, or into none.
 struct LeadDraft {
@@ -14,15 +22,16 @@ struct LeadDraft {
 
     /// - Parameter received: what the household or a member receives.
     init?(
-        _ found: [PopulationFindings.Found], received: Set<TypedPolicy.ID>, in program: TypedProgram, _ settings: CaseworkSettings
+        _ found: [PopulationFindings.Found], received: Set<Receipt>, in program: TypedProgram, _ settings: CaseworkSettings
     ) {
         let ranking = Ranking(program, settings)
         let due = ranking.compatible(found.filter { ranking.isWorthSaying($0) }, received: received)
         let leading = due.filter { ranking.raisesLeads($0.finding) }
+        let policies = Set(received.map(\.policy))
         if leading.isEmpty {
-            self.init(warnings: found.map(\.finding).filter { $0.basis == .warning }, received: received, settings)
+            self.init(warnings: found.filter { $0.finding.basis == .warning }, received: policies, ranking, settings)
         } else {
-            self.init(leading: leading, all: due, received: received, ranking, settings)
+            self.init(leading: leading, all: due, received: policies, ranking, settings)
         }
     }
 
@@ -32,22 +41,26 @@ struct LeadDraft {
     ) {
         leadClass = Self.leadClass(leading, received: received, settings)
         checks = ranking.checks(leading)
-        findings = all.map(\.finding).sorted { ranking.position($0.policy) < ranking.position($1.policy) }
-        worth = findings.reduce(0) { $0 + $1.monthlyWorth }
-        certainWorth = findings.filter { $0.basis == .entitled || $0.basis == .shortfall }.reduce(0) { $0 + $1.monthlyWorth }
+        findings = all.map(\.finding)
+        certainWorth = ranking.worth(findings.filter { $0.basis == .entitled || $0.basis == .shortfall })
+        worth = max(certainWorth, ranking.worth(findings))
         level = settings.level(ofMonthlyFen: worth)
         // What has still to be checked counts for half, with two checks for a third, and so on.
         score = certainWorth + (worth - certainWorth) / Int64(1 + checks.count)
     }
 
     /// A household at risk: nothing is due to it, it has no base assistance to catch it, and there are signs.
-    private init?(warnings: [Finding], received: Set<TypedPolicy.ID>, _ settings: CaseworkSettings) {
-        guard !warnings.isEmpty, received.isDisjoint(with: settings.baseAssistance) else { return nil }
+    private init?(
+        warnings: [PopulationFindings.Found], received: Set<TypedPolicy.ID>, _ ranking: Ranking, _ settings: CaseworkSettings
+    ) {
+        let askable = warnings.filter { ranking.checks([$0]).count <= settings.mostMissingChecks }
+        guard !askable.isEmpty, received.isDisjoint(with: settings.baseAssistance) else { return nil }
         leadClass = .atRisk
-        level = warnings.count >= settings.yellowWarningSigns ? .yellow : .blue
-        (worth, certainWorth, checks) = (0, 0, [])
-        score = Int64(warnings.count)
-        findings = warnings
+        level = askable.count >= settings.yellowWarningSigns ? .yellow : .blue
+        (worth, certainWorth) = (0, 0)
+        checks = ranking.checks(askable)
+        score = Int64(askable.count)
+        findings = askable.map(\.finding)
     }
 
     /// Missed: entitled to base assistance and receiving none, or entitled to anything and receiving nothing.
@@ -78,9 +91,21 @@ private struct Ranking {
         settings.leadPolicies.contains(finding.policy) && finding.basis != .unlocked
     }
 
+    /// What has to be asked, receipts that nobody knows of last.
     func checks(_ found: [PopulationFindings.Found]) -> [String] {
         let missing = found.reduce(into: Set<FactDeclaration.ID>()) { $0.formUnion($1.missing) }
-        return settings.checks(for: missing) { id in program.factsByID[id]?.name ?? id }
+        let facts = settings.checks(for: missing) { id in program.factsByID[id]?.name ?? id }
+        return facts + (found.contains(where: \.isReceiptUnknown) ? ["是否已在享受"] : [])
+    }
+
+    /// Fen a month of all these together, rounded down; of two that exclude each other only the more important counts.
+    func worth(_ findings: [Finding]) -> Int64 {
+        var counted: [Finding] = []
+        for finding in findings
+        where !counted.contains(where: { excludes($0.policy, finding.policy) && concerns($0.person, finding.person) }) {
+            counted.append(finding)
+        }
+        return counted.reduce(0) { $0 + $1.yearlyWorth } / 12
     }
 
     /// Certain, or likely with few enough things to check. That a policy which raises no leads may perhaps apply says nothing.
@@ -92,15 +117,39 @@ private struct Ranking {
         }
     }
 
-    /// Without what the household may not have beside something more important that it has or is due (不可兼领), and without a mere
-    /// status beside a more important assistance of the whole family, to which it would add nothing.
-    func compatible(_ found: [PopulationFindings.Found], received: Set<TypedPolicy.ID>) -> [PopulationFindings.Found] {
-        let held = received.union(found.filter { $0.finding.basis != .shortfall }.map(\.finding.policy))
-        return found.filter { candidate in
+    /// In order of importance, without what may not be had beside something more important that is had or at least as surely due
+    /// (不可兼领), and without a mere status beside a more important assistance of the whole family, to which it would add nothing.
+    ///
+    /// What is only likely never removes what is certain.
+    func compatible(_ found: [PopulationFindings.Found], received: Set<Receipt>) -> [PopulationFindings.Found] {
+        let ordered = found.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
+        var kept: [PopulationFindings.Found] = []
+        for candidate in ordered {
             let finding = candidate.finding
-            if finding.basis == .shortfall { return true }
-            let better = held.filter { position($0) < position(finding.policy) }
-            return !better.contains { excludes($0, finding.policy) } && !(finding.period == nil && better.contains(where: isFamilyBase))
+            let isShut =
+                received.contains { shuts($0.policy, $0.person, finding) }
+                || kept.contains { sureness($0.finding) >= sureness(finding) && shuts($0.finding.policy, $0.finding.person, finding) }
+            if finding.basis == .shortfall || !isShut { kept.append(candidate) }
+        }
+        return kept
+    }
+
+    private func rank(_ found: PopulationFindings.Found) -> Int { position(found.finding.policy) }
+
+    /// Whether having one policy's help rules a finding out.
+    private func shuts(_ policy: TypedPolicy.ID, _ person: Person.ID?, _ finding: Finding) -> Bool {
+        guard position(policy) < position(finding.policy) else { return false }
+        return excludes(policy, finding.policy) && concerns(person, finding.person) || finding.period == nil && isFamilyBase(policy)
+    }
+
+    /// Help of the household concerns every member; help of one member leaves the others and the household as they are.
+    private func concerns(_ holder: Person.ID?, _ candidate: Person.ID?) -> Bool { holder == nil || holder == candidate }
+
+    private func sureness(_ finding: Finding) -> Int {
+        switch finding.basis {
+        case .entitled, .shortfall: 2
+        case .likely: 1
+        case .unlocked, .warning: 0
         }
     }
 

@@ -11,6 +11,14 @@ struct PopulationFindings {
         let finding: Finding
         /// Unknown facts behind a verdict that is not certain.
         let missing: Set<FactDeclaration.ID>
+        /// Whether nobody knows if the help is being received already.
+        let isReceiptUnknown: Bool
+
+        init(finding: Finding, missing: Set<FactDeclaration.ID>, isReceiptUnknown: Bool = false) {
+            self.finding = finding
+            self.missing = missing
+            self.isReceiptUnknown = isReceiptUnknown
+        }
     }
 
     private(set) var byHousehold: [Int: [Found]] = [:]
@@ -41,13 +49,13 @@ struct PopulationFindings {
             tally.count(known[household], isReceived: isReceived)
             if isReceived == true {
                 shortfall(policy, now, household).map { add($0, to: household) }
-            } else if presumed[household] == Truth.yes.rawValue {
+            } else if presumed[household] == Truth.yes.rawValue, known[household] != Truth.no.rawValue {
                 let isCertain = known[household] == Truth.yes.rawValue
                 let amount = amount(policy, now, isCertain ? run.known : run.presumed, household)
                 let missing = isCertain ? [] : run.missingFacts(policy, now, household: household)
-                add(policy, nil, isCertain ? .entitled : .likely, amount, missing, to: household)
+                add(policy, nil, isCertain ? .entitled : .likely, amount, missing, isReceived: isReceived, to: household)
             } else if granted[household] == Truth.yes.rawValue {
-                add(policy, nil, .unlocked, amount(policy, once, run.presumed, household), [], to: household)
+                add(policy, nil, .unlocked, amount(policy, once, run.presumed, household), [], isReceived: isReceived, to: household)
             }
         }
     }
@@ -81,14 +89,17 @@ struct PopulationFindings {
         tally.receiving = received.map { column in (0..<column.count).count { column[$0] == 1 } } ?? 0
         var position = 0
         for (index, row) in presumed.rows.enumerated() {
-            // What is not a plain no stays so when unknowns are filled in, or becomes one: every row here is also among the known.
-            while known.rows[position] < row { position += 1 }
-            let isReceived = received?[Int(row)].map { $0 == 1 } ?? false
-            guard presumed.verdicts[index] == .yes, !isReceived else { continue }
+            while position < known.rows.count, known.rows[position] < row { position += 1 }
+            // A rule may ask whether something is known (已知), and then filling in could turn a known no: it must not.
+            guard position < known.rows.count, known.rows[position] == row else { continue }
+            let isReceived = received?[Int(row)].map { $0 == 1 }
+            guard presumed.verdicts[index] == .yes, isReceived != true else { continue }
             let isCertain = known.verdicts[position] == .yes
             let amount = isCertain ? known.amount(position, run.plan.outputs[now]) : presumed.amount(index, run.plan.outputs[now])
             let missing = isCertain ? [] : run.missingFacts(policy, now, person: Int(row), rules: known.rules.map { $0[position] })
-            add(policy, Int(row), isCertain ? .entitled : .likely, amount, missing, to: run.household(ofPerson: Int(row)))
+            add(
+                policy, Int(row), isCertain ? .entitled : .likely, amount, missing, isReceived: isReceived,
+                to: run.household(ofPerson: Int(row)))
         }
         for (index, row) in known.rows.enumerated() {
             tally.count(known.verdicts[index].rawValue, isReceived: received?[Int(row)].map { $0 == 1 }, countsReceiving: false)
@@ -102,25 +113,29 @@ struct PopulationFindings {
         let granted = run.presumed.findings[once]
         let already = Set(zip(now.rows, now.verdicts).filter { $0.1 == .yes }.map(\.0))
         for (index, row) in granted.rows.enumerated() where granted.verdicts[index] == .yes && !already.contains(row) {
-            guard received?[Int(row)] != 1 else { continue }
+            let isReceived = received?[Int(row)].map { $0 == 1 }
+            guard isReceived != true else { continue }
             let amount = granted.amount(index, run.plan.outputs[once])
-            add(policy, Int(row), .unlocked, amount, [], to: run.household(ofPerson: Int(row)))
+            add(policy, Int(row), .unlocked, amount, [], isReceived: isReceived, to: run.household(ofPerson: Int(row)))
         }
     }
 
     // MARK: Adding
 
+    /// - Parameter isReceived: `nil` when nobody knows; then the finding is not certain, whatever the verdict.
     private mutating func add(
         _ policy: TypedPolicy, _ person: Int?, _ basis: Finding.Basis, _ amount: (fen: Int64?, period: ValueType.Period?),
-        _ missing: Set<FactDeclaration.ID>, to household: Int
+        _ missing: Set<FactDeclaration.ID>, isReceived: Bool?, to household: Int
     ) {
         let isWarning = policy.page.kind == .warning
-        let finding = Finding(
-            policy: policy.id, person: person.map { run.rows.persons[$0] }, basis: isWarning ? .warning : basis, amount: amount.fen,
-            period: amount.period)
         // What is known to come to nothing is no help that is missed.
         if amount.fen == 0 || isWarning && basis == .unlocked { return }
-        add(Found(finding: finding, missing: missing), to: household)
+        let isReceiptUnknown = isReceived == nil && !isWarning
+        let finding = Finding(
+            policy: policy.id, person: person.map { run.rows.persons[$0] },
+            basis: isWarning ? .warning : isReceiptUnknown && basis == .entitled ? .likely : basis, amount: amount.fen,
+            period: amount.period)
+        add(Found(finding: finding, missing: missing, isReceiptUnknown: isReceiptUnknown), to: household)
     }
 
     private mutating func add(_ found: Found, to household: Int) { byHousehold[household, default: []].append(found) }

@@ -44,13 +44,20 @@ struct PopulationVerdicts {
     /// Whether a policy's help is received, per row of its entity.
     func received(_ policy: TypedPolicy) -> PopulationColumn? { population.columns[.received(policy)] }
 
-    /// Whether any help of these is received by the household or a member.
-    func receives(_ policies: [TypedPolicy], household: Int) -> Bool {
-        policies.contains { policy in
-            guard let column = received(policy) else { return false }
-            return policy.entity == .household
-                ? column[household] == 1 : population.members(of: household).contains { column[$0] == 1 }
+    /// What the household and its members receive.
+    func receipts(household: Int) -> Set<Receipt> {
+        var receipts: Set<Receipt> = []
+        for policy in program.policies {
+            guard let column = received(policy) else { continue }
+            if policy.entity == .household {
+                if column[household] == 1 { receipts.insert(Receipt(policy: policy.id, person: nil)) }
+            } else {
+                for row in population.members(of: household) where column[row] == 1 {
+                    receipts.insert(Receipt(policy: policy.id, person: rows.persons[row]))
+                }
+            }
         }
+        return receipts
     }
 
     /// The facts that keep a household policy's verdict open: those unknown among what its open rules read.

@@ -89,8 +89,7 @@ package struct Screening: Sendable {
 
     private func drafts(_ findings: PopulationFindings, _ verdicts: PopulationVerdicts) -> [(row: Int, draft: LeadDraft)] {
         findings.byHousehold.keys.sorted().compactMap { row in
-            let received = program.policies.filter { verdicts.receives([$0], household: row) }.map(\.id)
-            return findings.byHousehold[row].flatMap { LeadDraft($0, received: Set(received), in: program, pack.casework) }
+            findings.byHousehold[row].flatMap { LeadDraft($0, received: verdicts.receipts(household: row), in: program, pack.casework) }
                 .map { (row, $0) }
         }
     }

@@ -11,6 +11,8 @@ struct AssistanceSteps: Sendable {
         let name: String
         let href: String
         let whom: String
+        /// What else on the page may not be had beside it (不可兼领).
+        let exclusion: String
         let amount: String
     }
 
@@ -24,22 +26,18 @@ struct AssistanceSteps: Sendable {
     }
 
     let steps: [Step]
-    let worth: String
-    let hasWorth: Bool
     let hasSteps: Bool
 
-    /// From the lead where there is one, so that list and page say the same; from the evaluator otherwise.
+    /// From the lead where there is one, so that list and page say the same. From the evaluator otherwise, and then without sums:
+    /// nobody has weighed what it finds.
     init(_ file: HouseholdCase) {
-        let found = file.leads.flatMap(\.findings).filter { $0.basis != .warning }
-        let findings = found.isEmpty ? AssistanceSteps.findings(of: file) : found
-        let checks = file.leads.flatMap(\.checks).joined(separator: "、")
+        let leads = file.leads.filter { $0.lead.leadClass != .atRisk }
+        let findings = leads.isEmpty ? AssistanceSteps.findings(of: file) : leads.flatMap(\.findings)
+        let checks = leads.flatMap(\.checks).joined(separator: "、")
         steps = Kind.allCases.compactMap { kind in
             let own = findings.filter { kind.bases.contains($0.basis) }
-            return own.isEmpty ? nil : Step(kind, own, checks: checks, file)
+            return own.isEmpty ? nil : Step(kind, own, of: findings, checks: checks, addsUp: !leads.isEmpty, file)
         }
-        let total = findings.reduce(0) { $0 + $1.monthlyWorth }
-        worth = yuan(total)
-        hasWorth = total > 0
         hasSteps = !steps.isEmpty
     }
 
@@ -89,23 +87,30 @@ struct AssistanceSteps: Sendable {
 }
 
 extension AssistanceSteps.Step {
-    fileprivate init(_ kind: AssistanceSteps.Kind, _ findings: [Finding], checks: String, _ file: HouseholdCase) {
-        let total = findings.reduce(0) { $0 + $1.monthlyWorth }
+    /// - Parameter addsUp: whether a sum is shown, unless some of the findings may not be had beside others.
+    fileprivate init(
+        _ kind: AssistanceSteps.Kind, _ findings: [Finding], of all: [Finding], checks: String, addsUp: Bool, _ file: HouseholdCase
+    ) {
         var policies: [TypedPolicy.ID] = []
         for finding in findings where !policies.contains(finding.policy) { policies.append(finding.policy) }
-        let items = policies.map { policy in AssistanceSteps.Item(findings.filter { $0.policy == policy }, of: policy, file) }
+        let items = policies.map { policy in AssistanceSteps.Item(findings.filter { $0.policy == policy }, of: policy, among: all, file) }
+        let hasRivals = findings.contains { !$0.rivals(among: findings, in: file.program).isEmpty }
+        let total = findings.reduce(0) { $0 + $1.monthlyWorth }
         self.init(
-            kind: kind.rawValue, title: kind.title, note: kind.note(checks: checks), items: items, worth: yuan(total), hasWorth: total > 0)
+            kind: kind.rawValue, title: kind.title, note: kind.note(checks: checks), items: items, worth: yuan(total),
+            hasWorth: addsUp && !hasRivals && total > 0)
     }
 }
 
 extension AssistanceSteps.Item {
     /// - Parameter findings: what one policy gives to the household, or to each of some members.
-    fileprivate init(_ findings: [Finding], of id: TypedPolicy.ID, _ file: HouseholdCase) {
+    fileprivate init(_ findings: [Finding], of id: TypedPolicy.ID, among all: [Finding], _ file: HouseholdCase) {
         let policy = file.program.policy(id)
         name = policy?.page.name(on: file.run.day) ?? id
         href = Path.policy.link(id)
         whom = findings.map { $0.person.map(file.label(of:)) ?? "全家" }.joined(separator: "、")
+        let rivals = Set(findings.flatMap { $0.rivals(among: all, in: file.program) })
+        exclusion = rivals.isEmpty ? "" : "与\(rivals.sorted().map(file.program.shortName(of:)).joined(separator: "、"))不可兼领"
         let amounts = findings.compactMap(\.amount)
         let isShortfall = findings.contains { $0.basis == .shortfall }
         if let period = findings.first?.period, amounts.count == findings.count {
@@ -117,6 +122,19 @@ extension AssistanceSteps.Item {
         } else {
             amount = policy?.page.delivery ?? "资格"
         }
+    }
+}
+
+extension Finding {
+    /// Policies among `findings` that may not be had beside this one (不可兼领), by whoever it is about.
+    func rivals(among findings: [Finding], in program: TypedProgram) -> [TypedPolicy.ID] {
+        func excludes(_ one: TypedPolicy.ID, _ other: TypedPolicy.ID) -> Bool {
+            program.policy(one)?.mutuallyExclusive.contains(other) ?? false
+        }
+        return findings.filter { other in
+            (excludes(policy, other.policy) || excludes(other.policy, policy))
+                && (person == nil || other.person == nil || person == other.person)
+        }.map(\.policy)
     }
 }
 

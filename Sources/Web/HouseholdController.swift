@@ -38,7 +38,7 @@ struct HouseholdController: Sendable {
             return HouseholdPage(file, site: site, viewer: viewer, csrf: visit.session.csrf)
         }
         let subject = ViewSubject(.household, number: number, area: content.area)
-        return Page("household", title: content.heading, content: content, showing: subject)
+        return Page("household", title: content.title, content: content, showing: subject)
     }
 }
 

@@ -25,9 +25,10 @@ struct HouseholdPage: Sendable {
         let label: String
         let level: String
         let levelLabel: String
-        let since: String
-        let checks: [String]
-        let hasChecks: Bool
+        let worth: String
+        let hasWorth: Bool
+        /// How much of the worth is proved.
+        let certainty: String
     }
 
     struct Group: Sendable {
@@ -48,6 +49,8 @@ struct HouseholdPage: Sendable {
         let label: String
     }
 
+    /// Of the window: masked also where the page is not, for windows list it and histories keep it.
+    let title: String
     let heading: String
     let size: Int
     let place: String
@@ -66,6 +69,8 @@ struct HouseholdPage: Sendable {
     let hasLeads: Bool
     let steps: AssistanceSteps
     let warnings: [VerdictCard]
+    /// What has to be checked of the warnings.
+    let warningNote: String
     let hasWarnings: Bool
     let members: [Member]
     let groups: [Group]
@@ -75,7 +80,9 @@ struct HouseholdPage: Sendable {
     init(_ file: HouseholdCase, site: Site, viewer: Viewer, csrf: String) {
         let (household, identity, places) = (file.household, file.identity, site.places)
         let head = file.members.first { ["01", "02"].contains($0.relation) } ?? file.members.first
-        heading = (head.map { identity.name($0.person.name) } ?? "无户主") + " 家"
+        func heading(_ identity: Identity) -> String { (head.map { identity.name($0.person.name) } ?? "无户主") + " 家" }
+        title = heading(.masked)
+        self.heading = heading(identity)
         size = file.persons.count
         place = places.name(of: household.region ?? household.hukouRegion)
         address = identity.address(household.address)
@@ -97,10 +104,12 @@ struct HouseholdPage: Sendable {
         members = file.members.map { Member($0, identity, places, day: file.run.day) }
         let sources = SourceNotes(dataSets: site.pack.dataSets, program: site.program)
         let cards = HouseholdPage.cards(of: file, sources)
-        warnings = cards.filter { $0.isWarning && $0.card.verdict == "yes" }.map(\.card)
+        warnings = HouseholdPage.warnings(cards.filter(\.isWarning).map(\.card))
         hasWarnings = !warnings.isEmpty
+        let checks = file.leads.filter { $0.lead.leadClass == .atRisk }.flatMap(\.checks)
+        warningNote = checks.isEmpty ? "" : "要核实：\(checks.joined(separator: "、"))。"
         groups = HouseholdPage.groups(cards.filter { !$0.isWarning }.map(\.card))
-        facts = FactTable.all(of: file, pack: site.pack, sources)
+        facts = FactTable.all(of: file, pack: site.pack, missing: cards.flatMap(\.card.missing), sources)
         area = household.region ?? household.hukouRegion
     }
 
@@ -115,6 +124,11 @@ struct HouseholdPage: Sendable {
                 return (card, policy.page.kind == .warning)
             }
         }
+    }
+
+    /// Signs that are there, then those that may be: what may be there raises a lead too, and has to be checked.
+    private static func warnings(_ cards: [VerdictCard]) -> [VerdictCard] {
+        ["yes", "unknown"].flatMap { verdict in cards.filter { $0.verdict == verdict } }
     }
 
     private static func groups(_ cards: [VerdictCard]) -> [Group] {
@@ -145,9 +159,10 @@ extension HouseholdPage.LeadCard {
         label = found.lead.leadClass.label
         level = found.lead.level.rawValue
         levelLabel = found.lead.level.label
-        since = LeadRow.certainty(found.lead) ?? ""
-        checks = found.checks
-        hasChecks = !found.checks.isEmpty
+        worth = yuan(found.lead.worth)
+        // Nothing is due to a household that is merely at risk.
+        hasWorth = found.lead.leadClass != .atRisk && found.lead.worth > 0
+        certainty = LeadRow.certainty(found.lead) ?? ""
     }
 }
 
@@ -172,6 +187,8 @@ struct FactTable: Sendable {
         let value: String
         let isUnknown: Bool
         let source: SourceNote?
+        /// Where the value is from when no row of a file says it.
+        let origin: String
         let staleness: String?
     }
 
@@ -179,9 +196,18 @@ struct FactTable: Sendable {
     let rows: [Row]
     let count: Int
 
-    static func all(of file: HouseholdCase, pack: JurisdictionPack, _ sources: SourceNotes) -> [FactTable] {
+    /// - Parameter missing: what the policies shown ask for and nobody told, as the page calls it, perhaps more than once.
+    static func all(of file: HouseholdCase, pack: JurisdictionPack, missing: [String], _ sources: SourceNotes) -> [FactTable] {
         let persons = zip(file.facts.members, file.persons).map { FactTable(file.label(of: $1), $0, file, pack, sources) }
-        return ([FactTable("全家", file.facts.own, file, pack, sources)] + persons).filter { $0.count > 0 }
+        return ([FactTable(missing: missing), FactTable("全家", file.facts.own, file, pack, sources)] + persons).filter { $0.count > 0 }
+    }
+
+    private init(missing: [String]) {
+        title = "还缺的"
+        var names: [String] = []
+        for name in missing where !names.contains(name) { names.append(name) }
+        rows = names.map(Row.init(missing:))
+        count = rows.count
     }
 
     private init(_ title: String, _ facts: HouseholdFacts.Facts, _ file: HouseholdCase, _ pack: JurisdictionPack, _ sources: SourceNotes) {
@@ -194,6 +220,10 @@ struct FactTable: Sendable {
 }
 
 extension FactTable.Row {
+    fileprivate init(missing name: String) {
+        self.init(name: name, value: "未知", isUnknown: true, source: nil, origin: "没有数据", staleness: nil)
+    }
+
     fileprivate init(_ value: RecordedValue, of provision: FactProvision, on day: CivilDate, _ sources: SourceNotes) {
         let fact = provision.fact
         let units = fact.units(in: value, day: day)
@@ -205,6 +235,7 @@ extension FactTable.Row {
                 return fact.type.text(of: rational, codeLists: sources.program.codeListsByName)
             } ?? "未知"
         source = value.source.map(sources.note(of:))
+        origin = isUnknown ? "没有数据" : "登记库"
         let isStale = provision.freshMonths.map { months in value.source.map { $0.asOf.adding(months: months) < day } ?? false } ?? false
         staleness = isStale ? "已超过 \(provision.freshMonths ?? 0) 个月，可能已变" : nil
     }

@@ -19,6 +19,8 @@ struct LeadsQuery: Hashable, Sendable {
         case page
     }
 
+    /// May be a whole name or ID number, in the address like every filter, so that a list can be kept and come back to. Therefore
+    /// nothing of ours writes a query down, and what stands before us must not either.
     var text: String?
     var leadClass: LeadClass?
     var level: CaseworkSettings.Level?

@@ -7,7 +7,8 @@ import Library
 import PolicyLanguage
 import Register
 
-/// The row of a department's file behind a value (来源行): the end of every chain of reasons.
+/// The row of a department's file behind a value (来源行): the end of every chain of reasons. Always masked, for nobody says here
+/// what they look for; whole names and numbers are on the household's page, for a purpose.
 struct RecordController: Sendable {
     let site: Site
 
@@ -26,7 +27,7 @@ struct RecordController: Sendable {
                 let person = try Person.find(record.person, in: db), viewer.seesAny(person.places),
                 let dataSet = site.pack.dataSet(delivery.dataSet)
             else { throw WebError.notFound }
-            return (RecordPage(record, dataSet, site.program.codeListsByName, isMasked: !viewer.may(.viewRawRows)), person)
+            return (RecordPage(record, dataSet, site.program.codeListsByName), person)
         }
         let subject = ViewSubject(.person, number: person.id.value, area: person.places.first)
         return Page("record", title: content.name, content: content, showing: subject)
@@ -51,21 +52,18 @@ struct RecordPage: Sendable {
     let row: String
     let legalBasis: String
     let fields: [Field]
-    let isMasked: Bool
 
-    init(_ record: SourceRecord, _ dataSet: DataSetDeclaration, _ codeLists: [CodeListName: CodeList], isMasked: Bool) {
+    init(_ record: SourceRecord, _ dataSet: DataSetDeclaration, _ codeLists: [CodeListName: CodeList]) {
         name = dataSet.name
         department = dataSet.department
         fileName = record.delivery.fileName
         asOf = record.delivery.asOf.description
         row = grouped(record.row)
         legalBasis = dataSet.legalBasis
-        self.isMasked = isMasked
         fields = record.values.compactMap { value in
             let text = value.text
             guard let field = dataSet.fields.first(where: { $0.id == value.field }), !text.isEmpty else { return nil }
-            let shown = isMasked ? field.masked(text) : nil
-            return Field(name: field.name, value: shown ?? RecordContent.display(text, field.kind, codeLists: codeLists))
+            return Field(name: field.name, value: field.masked(text) ?? RecordContent.display(text, field.kind, codeLists: codeLists))
         }
     }
 }

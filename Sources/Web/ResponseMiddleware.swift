@@ -47,8 +47,8 @@ struct ErrorPages: RouterMiddleware {
     }
 
     private func page(_ error: WebError, _ request: Request, _ cause: (any Error)?) async throws -> Response {
-        // The path alone: a query may hold a name, and an error's text a value.
-        if let cause { site.logger.error("\(request.method) \(request.uri.path): \(type(of: cause)) \(cause)") }
+        // The path alone: a query may hold a name.
+        if let cause { site.logger.error("\(request.method) \(request.uri.path): \(ErrorPages.kind(of: cause))") }
         let session = try await session(of: request)
         let content = ErrorPage(title: error.title, advice: error.advice, home: site.home(of: session?.viewer), isSignedIn: session != nil)
         var page = Page("error", title: error.title, content: content)
@@ -56,10 +56,35 @@ struct ErrorPages: RouterMiddleware {
         return try site.response(page, for: session, path: request.uri.path)
     }
 
+    /// What went wrong, as the log may hold it: an error's text may hold a value, its type and case do not.
+    static func kind(of error: any Error) -> String {
+        guard let error = error as? DatabaseError else { return "\(type(of: error))" }
+        return "\(DatabaseError.self).\(error.kind)"
+    }
+
     /// The menu is shown to whoever is signed in, also on a page that is not there.
     private func session(of request: Request) async throws -> Session? {
         guard let token = request.cookies[Gate.sessionCookie]?.value else { return nil }
         return try? await site.accounts.session(token: token, now: site.settings.clock())
+    }
+}
+
+extension DatabaseError {
+    fileprivate var kind: String {
+        switch self {
+        case .busy: "busy"
+        case .cannotOpen: "cannotOpen"
+        case .constraint(let constraint, _): "constraint.\(constraint)"
+        case .corrupt: "corrupt"
+        case .diskFull: "diskFull"
+        case .fileExists: "fileExists"
+        case .newerSchema: "newerSchema"
+        case .noRow: "noRow"
+        case .noSuchColumn: "noSuchColumn"
+        case .readOnly: "readOnly"
+        case .unreadable: "unreadable"
+        case .other(let code, _): "other \(code)"
+        }
     }
 }
 

@@ -21,7 +21,7 @@ package enum Routes {
         RouteAccess("GET", .deliveries, .permission(.viewDeliveries)),
         // Raw text is only shown to `viewRawRows`; counts and reasons to everybody here.
         RouteAccess("GET", .delivery, .permission(.viewDeliveries), log: .delivery),
-        // Masked, except for `viewRawRows`; only rows about people of the viewer's area.
+        // Masked for everybody; only rows about people of the viewer's area.
         RouteAccess("GET", .record, .permission(.viewHousehold), log: .person),
 
         RouteAccess("GET", .views, .permission(.viewAudit)),

@@ -32,11 +32,11 @@ struct Places: Sendable {
         code.flatMap { code in jurisdiction.subdistricts.first { $0.code.contains(code) } }
     }
 
-    /// 华阳路街道, and the committee behind it when the code names one; 外区 for a place outside the district.
+    /// 华阳路街道, and the committee behind it when the code names one; 区外 for a place outside the district.
     func name(of code: RegionCode?) -> String {
         guard let code else { return "不详" }
         if code == jurisdiction.code { return jurisdiction.name }
-        guard let subdistrict = subdistrict(of: code) else { return "外区（\(code)）" }
+        guard let subdistrict = subdistrict(of: code) else { return "区外（\(code)）" }
         guard code.level == .committee else { return subdistrict.name }
         return subdistrict.committees.first { $0.code == code }?.name ?? subdistrict.name
     }

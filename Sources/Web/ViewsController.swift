@@ -13,7 +13,13 @@ struct ViewsController: Sendable {
 
     func list(_ visit: Visit) async throws -> Page {
         let before = visit.query.number("before").map { Identifier<ViewLogEntry>(Int64($0)) }
-        let household = visit.query.number("household").map { ViewSubject(.household, number: Int64($0)) }
+        let typed = visit.query.verbatim("household")?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        let household = Int64(typed).map { ViewSubject(.household, number: $0) }
+        // Not everybody's entries instead: they would be taken for that household's.
+        guard typed.isEmpty || household != nil else {
+            let problem = "家庭编号是一个整数，就是家庭页地址末尾的数字；请改正后再查找。"
+            return Page("views", title: "查看记录", content: ViewsPage([], query: visit.query, places: site.places, problem: problem))
+        }
         let account = try visit.query["account"].flatMap { try site.accounts.find(name: $0)?.id ?? Identifier(0) }
         let places = site.places
         let content = try await site.database.read { db in
@@ -39,17 +45,22 @@ struct ViewsPage: Sendable {
     let action: String
     let account: String
     let household: String
+    /// What is wrong with what was typed; there are no lines then.
+    let problem: String?
     let lines: [Line]
+    let hasLines: Bool
     let isEmpty: Bool
     let next: String?
 
-    init(_ entries: [ViewLogEntry], query: FormValues, places: Places) {
+    init(_ entries: [ViewLogEntry], query: FormValues, places: Places, problem: String? = nil) {
         let shown = entries.prefix(ViewsController.pageSize)
         action = Path.views.link()
         account = query["account"] ?? ""
         household = query["household"] ?? ""
+        self.problem = problem
         lines = shown.map { Line($0, places) }
-        isEmpty = shown.isEmpty
+        hasLines = !shown.isEmpty
+        isEmpty = shown.isEmpty && problem == nil
         next =
             entries.count > shown.count
             ? shown.last.map { last in

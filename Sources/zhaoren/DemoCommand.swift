@@ -26,7 +26,10 @@ struct DemoCommand: AsyncParsableCommand {
         let database = try folder.create()
         var stages: [ScreeningReport.Stage] = []
 
-        if try needsFiles(folder, database) { stages.append(.init(stage: "造测试区", seconds: try await generate(test, in: folder))) }
+        try checkMarker(in: folder, database, test.residents)
+        if !FileManager.default.fileExists(atPath: folder.deliveriesPath) {
+            stages.append(.init(stage: "造测试区", seconds: try await generate(test, in: folder)))
+        }
         let importing = try importFiles(pack, folder, database, &stages)
         let report = try screen(Screener(pack: pack, program: program, database: database), &stages)
         if let importing { print(importing.text) }
@@ -40,11 +43,21 @@ struct DemoCommand: AsyncParsableCommand {
         if !noServe { try await Server(pack: pack, program: program, database: database, address: address).run(today: district.day.date) }
     }
 
-    /// The manifest is moved in last, so a generation that was cut short is done again.
-    private func needsFiles(_ folder: DataFolder, _ database: Database) throws -> Bool {
-        !FileManager.default.fileExists(atPath: folder.deliveriesPath)
+    /// A note beside the database says which district it holds, so that neither another one nor real data is taken for it.
+    private func checkMarker(in folder: DataFolder, _ database: Database, _ residents: Int) throws {
+        let marker = folder.path + "/demo.txt"
+        let wanted = "测试区：\(residents) 人，种子 \(district.seed)，\(district.day.date)\n"
+        if let found = try? String(contentsOfFile: marker, encoding: .utf8) {
+            guard found == wanted else { throw badInput("“\(folder.path)”里是另一个测试区（\(found.dropLast())）。请用 --data 换一个目录，或先删掉它。") }
+        } else {
+            guard try database.read({ try Delivery.list(limit: 1, from: $0) }).isEmpty else {
+                throw badInput("“\(folder.path)”里的数据不是 zhaoren demo 造的，不能当测试区用。请用 --data 换一个目录。")
+            }
+            try wanted.write(toFile: marker, atomically: true, encoding: .utf8)
+        }
     }
 
+    /// The finished folder is moved into place last, so a generation that was cut short is done again.
     private func generate(_ test: TestDistrict, in folder: DataFolder) async throws -> Double {
         let unfinished = folder.deliveriesPath + ".unfinished"
         try? FileManager.default.removeItem(atPath: unfinished)
@@ -81,7 +94,7 @@ struct DemoCommand: AsyncParsableCommand {
                 at: .now)
         }
         let rows = try directory.list().map { account in [account.name, account.displayName] }
-        return "演示账号(密码都是 \(Self.password))：\n" + rows.map { "  \($0[0])  \($0[1])" }.joined(separator: "\n")
+        return "演示账号（密码都是 \(Self.password)）：\n" + rows.map { "  \($0[0])  \($0[1])" }.joined(separator: "\n")
     }
 
     private static let password = "zhaoren-demo-2026"

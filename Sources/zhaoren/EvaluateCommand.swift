@@ -9,11 +9,11 @@ import Yams
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate", abstract: "按一户人家的事实，算出每项政策的结论、金额、缺什么和为什么。",
-        discussion: "文件是 YAML 或 JSON：日期、家庭: {事实: 值}、成员: [{事实: 值, 享受: [政策], 身份: [政策]}]。没写的事实按未知或声明的“没有”处理。")
+        discussion: "文件是 YAML 或 JSON：日期、家庭: {事实: 值}、成员: [{事实: 值, 享受: [政策], 身份: [政策]}]。没写的事实按未知或声明的“没有”处理；享受和身份不写是未知，写“享受: []”是都没有。")
 
-    @Argument(help: "家庭文件;- 表示从标准输入读。") var file: String
+    @Argument(help: "家庭文件；- 表示从标准输入读。") var file: String
     @Option(name: .customLong("on"), help: "哪一天；不写就用文件里的日期。") var day: DayArgument?
-    @Option(help: "只算这一项政策(id、名称或简称)。") var policy: String?
+    @Option(help: "只算这一项政策（id、名称或简称）。") var policy: String?
     @Flag(help: "打印每一条理由，包括不符合的政策。") var explain = false
     @Flag(help: "输出 JSON。") var json = false
     @OptionGroup var options: LibraryOptions
@@ -33,7 +33,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let verdicts = Truth.allCases.reversed().map { verdict in "\(verdict.verdictLabel) \(explanations.count { $0.verdict == verdict })"
         }
-        print("\(day.chinese),\(household.members.count) 人，\(explanations.count) 个结论:\(verdicts.joined(separator: "、"))。")
+        print("\(day.chinese)，\(household.members.count) 人，\(explanations.count) 个结论：\(verdicts.joined(separator: "、"))。")
     }
 
     private func policies(of program: TypedProgram) throws -> [TypedPolicy] {
@@ -64,7 +64,7 @@ struct EvaluateCommand: ParsableCommand {
         do {
             return (try HouseholdFile(program: program, isExample: false).facts(household: household, members: members), day)
         } catch {
-            throw badInput("“\(file)”:\(error.message)")
+            throw badInput("“\(file)”：\(error.message)")
         }
     }
 }

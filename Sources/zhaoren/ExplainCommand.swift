@@ -17,7 +17,7 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: "户号。") var household: Int64
     @OptionGroup var data: DataOptions
     @OptionGroup var account: AccountOptions
-    @Option(help: "只说这一项政策(id、名称或简称)。") var policy: String?
+    @Option(help: "只说这一项政策（id、名称或简称）。") var policy: String?
     @Option(name: .customLong("on"), help: "哪一天；不写就用最近一次筛查的日期。") var day: DayArgument?
     @Flag(help: "连不符合的政策也打印每一条理由。") var full = false
     @Flag(help: "输出 JSON。") var json = false
@@ -29,23 +29,25 @@ struct ExplainCommand: ParsableCommand {
         let viewer = try account.viewer(who: .viewHousehold, in: database)
         let found = try database.read { try Household.find(Household.ID(household), in: $0) }
         // The same answer whether it is not there or not for this account: a refusal must not tell.
-        guard let found, viewer.seesAny([found.region, found.hukouRegion].compactMap { $0 }) else {
+        guard let found, found.kind == .economic, found.size > 0, viewer.seesAny([found.region, found.hukouRegion].compactMap { $0 }) else {
             throw badInput("没有户号 \(household)，或这一户不在账号“\(account.name)”的区域里。")
         }
         try account.log(
             ViewSubject(.household, number: household, area: found.region), by: viewer, route: "zhaoren explain", in: database)
-        let day = try day?.date ?? latestDay(database)
+        let (day, knownAt) = try time(database)
         let reading = try database.read { db in
-            try HouseholdReader(pack: pack, policies: program.policies.map(\.id), day: day, knownAt: .now, from: db)
+            try HouseholdReader(pack: pack, policies: program.policies.map(\.id), day: day, knownAt: knownAt, from: db)
                 .facts(household: found.id, from: db)
         }
         guard let reading else { throw badInput("这一户在 \(day.chinese) 已没有在世的成员。") }
-        try show(explanations(of: reading.facts, program, day), program)
+        try show(explanations(of: reading.facts, program, day), program, pack)
     }
 
-    private func latestDay(_ database: Database) throws -> CivilDate {
+    /// As the latest screening saw it, so that the answer is the lead's; or a given day by what is known now.
+    private func time(_ database: Database) throws -> (CivilDate, Instant) {
+        if let day { return (day.date, .now) }
         guard let run = try database.read(ScreeningRun.latest) else { throw badInput("还没有筛查过。请先运行 zhaoren screen，或用 --on 指明日期。") }
-        return run.day
+        return (run.day, run.knownAt)
     }
 
     private func explanations(of facts: HouseholdFacts, _ program: TypedProgram, _ day: CivilDate) throws -> [Explanation] {
@@ -61,10 +63,10 @@ struct ExplainCommand: ParsableCommand {
         }
     }
 
-    private func show(_ explanations: [Explanation], _ program: TypedProgram) throws {
+    private func show(_ explanations: [Explanation], _ program: TypedProgram, _ pack: JurisdictionPack) throws {
         if json { return try printJSON(explanations) }
         for explanation in explanations where full || policy != nil || explanation.verdict != .no || !explanation.opensWith.isEmpty {
-            print(ExplanationText(explanation, program: program, isFull: full || policy != nil).text)
+            print(ExplanationText(explanation, program: program, isFull: full || policy != nil) { pack.dataSet($0)?.name ?? $0 }.text)
         }
     }
 }

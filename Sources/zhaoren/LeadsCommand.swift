@@ -17,8 +17,8 @@ struct LeadsCommand: ParsableCommand {
     @OptionGroup var account: AccountOptions
     @Option(name: .customLong("class"), help: "救助缺失、救助不充分或救助预警。") var leadClass: LeadClass?
     @Option(help: "红、橙、黄或蓝。") var level: CaseworkSettings.Level?
-    @Option(help: "只看涉及这项政策的(id、名称或简称)。") var policy: String?
-    @Option(help: "只看这个街镇的(名称或代码)。") var subdistrict: String?
+    @Option(help: "只看涉及这项政策的（id、名称或简称）。") var policy: String?
+    @Option(help: "只看这个街镇的（名称或代码）。") var subdistrict: String?
     @Option(help: "每月至少多少元。") var leastYuan: Int64?
     @Option(help: "姓名开头、证件号码或末四位。") var search: String?
     @Option(help: "第几页，从 1 起。") var page = 1
@@ -27,7 +27,8 @@ struct LeadsCommand: ParsableCommand {
     @OptionGroup var options: LibraryOptions
 
     func validate() throws {
-        if page < 1 || !(1...1000).contains(size) { throw ValidationError("页数从 1 起，每页 1 到 1000 条。") }
+        if !(1...1_000_000).contains(page) || !(1...1000).contains(size) { throw ValidationError("页数从 1 起，每页 1 到 1000 条。") }
+        if let leastYuan, !(0...1_000_000_000).contains(leastYuan) { throw ValidationError("每月的元数要在 0 到 1,000,000,000 之间。") }
     }
 
     func run() throws {
@@ -70,7 +71,7 @@ private struct LeadReport: Encodable {
     let household: Int64
     let leadClass, level, head, place: String
     let size: Int
-    let yuanPerMonth: Int64
+    let fenPerMonth: Int64
     let causes, checks: [String]
 
     init(_ line: LeadLine, program: TypedProgram, jurisdiction: Jurisdiction) {
@@ -81,7 +82,7 @@ private struct LeadReport: Encodable {
         let code = line.lead.region ?? line.lead.hukouRegion
         place = jurisdiction.subdistricts.first { subdistrict in code.map(subdistrict.code.contains) ?? false }?.name ?? "区外"
         size = line.size
-        yuanPerMonth = line.lead.worth / 100
+        fenPerMonth = line.lead.worth
         causes = Self.causes(line.findings, program)
         checks = line.checks
     }
@@ -90,7 +91,7 @@ private struct LeadReport: Encodable {
     private static func causes(_ findings: [Finding], _ program: TypedProgram) -> [String] {
         var counts: [(cause: String, count: Int)] = []
         for finding in findings {
-            let cause = "\(program.policy(finding.policy)?.page.shortName ?? finding.policy)(\(finding.basis.label))"
+            let cause = "\(program.policy(finding.policy)?.page.shortName ?? finding.policy)（\(finding.basis.label)）"
             if let index = counts.firstIndex(where: { $0.cause == cause }) { counts[index].count += 1 } else { counts.append((cause, 1)) }
         }
         return counts.map { $0.count == 1 ? $0.cause : "\($0.cause)×\($0.count)" }
@@ -99,7 +100,7 @@ private struct LeadReport: Encodable {
     var text: String {
         let check = checks.isEmpty ? "" : "；要核实：\(checks.joined(separator: "、"))"
         return
-            "户 \(household)  \(level) \(leadClass)  \(place) \(head)等 \(size) 人  每月 \(yuanPerMonth) 元  \(causes.joined(separator: "、"))\(check)"
+            "户 \(household)  \(level) \(leadClass)  \(place) \(head)等 \(size) 人  每月 \(fenPerMonth.yuanText)  \(causes.joined(separator: "、"))\(check)"
     }
 }
 
@@ -110,10 +111,10 @@ struct AccountOptions: ParsableArguments {
     /// - Throws: a message when there is no such account, it is disabled, or it may not do this.
     func viewer(who permission: Permission, in database: Database) throws -> Viewer {
         guard let account = try AccountDirectory(database: database, random: .system).find(name: name), account.disabledAt == nil else {
-            throw badInput("没有账号“\(name)”，或已停用。用 --as 指明一个账号；zhaoren demo 会建好几个。")
+            throw badInput("没有账号“\(name)”，或已停用。用 --as 指明一个账号；用 zhaoren account add 可以建一个。")
         }
         let viewer = Viewer(account: account.id, displayName: account.displayName, role: account.role, areas: account.areas)
-        guard viewer.may(permission) else { throw badInput("账号“\(name)”(\(account.role.label))无权查看。") }
+        guard viewer.may(permission) else { throw badInput("账号“\(name)”（\(account.role.label)）无权查看。") }
         return viewer
     }
 

@@ -15,14 +15,18 @@ struct ScreenCommand: ParsableCommand {
 
     @OptionGroup var data: DataOptions
     @Option(name: .customLong("on"), help: "按哪一天的政策和情况；不写就是今天。") var day: DayArgument?
+    @Flag(help: "比上次筛查的日期早也照做：线索会换成那一天的。") var replace = false
     @Flag(help: "输出 JSON。") var json = false
     @OptionGroup var options: LibraryOptions
 
     func run() throws {
         let (pack, program) = try options.pack()
         let database = try data.folder.open()
-        let screener = Screener(pack: pack, program: program, database: database)
-        let report = try screener.screen(on: day?.date ?? Instant.now.beijingDate)
+        let day = day?.date ?? Instant.now.beijingDate
+        if !replace, let latest = try database.read(ScreeningRun.latest), day < latest.day {
+            throw badInput("上次筛查的是 \(latest.day.chinese)，比 \(day.chinese) 晚。再筛更早的一天会把线索换成那一天的；确实要换，请加 --replace。")
+        }
+        let report = try Screener(pack: pack, program: program, database: database).screen(on: day)
         if json { return try printJSON(report) }
         print(report.text)
     }
@@ -71,20 +75,23 @@ struct ScreeningReport: Encodable {
     struct Place: Encodable {
         let name: String
         let missed, underServed, atRisk: Int
-        let yuanPerMonth: Int64
-        let certainYuanPerMonth: Int64
+        let fenPerMonth: Int64
+        let certainFenPerMonth: Int64
 
         init(_ name: String, _ line: ScreeningSummary.Line) {
             self.name = name
             missed = line.leads[.missed] ?? 0
             underServed = line.leads[.underServed] ?? 0
             atRisk = line.leads[.atRisk] ?? 0
-            yuanPerMonth = line.worth / 100
-            certainYuanPerMonth = line.certainWorth / 100
+            fenPerMonth = line.worth
+            certainFenPerMonth = line.certainWorth
         }
 
         var row: [String] {
-            [name, missed.grouped, underServed.grouped, atRisk.grouped, Int(yuanPerMonth).grouped, Int(certainYuanPerMonth).grouped]
+            [
+                name, missed.grouped, underServed.grouped, atRisk.grouped, Int(fenPerMonth / 100).grouped,
+                Int(certainFenPerMonth / 100).grouped,
+            ]
         }
     }
 

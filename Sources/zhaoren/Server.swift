@@ -17,11 +17,15 @@ struct Server {
     func run(today: CivilDate? = nil) async throws {
         let web = try await WebApplication(
             database: database, pack: pack, program: program, accounts: AccountDirectory(database: database, random: .system),
-            settings: WebSettings(clock: { .now }, random: .system, today: today, sendsSecureCookies: false),
+            settings: WebSettings(clock: { .now }, random: .system, today: today, sendsSecureCookies: address.behindHTTPS),
             logger: Logger(label: "zhaoren"))
         print("打开 http://\(address.host):\(address.port) 登录。按 Ctrl-C 停止。")
         // The address must be seen at once, also where the output goes to a file.
         flushOutput()
-        try await web.application(hostname: address.host, port: address.port).runService()
+        do {
+            try await web.application(hostname: address.host, port: address.port).runService()
+        } catch  where "\(error)".contains("Address already in use") {
+            throw badInput("端口 \(address.port) 已被占用。请用 --port 换一个。")
+        }
     }
 }

@@ -26,6 +26,9 @@ extension String {
 }
 
 extension Int64 {
-    /// Fen as whole yuan: 12,345 元.
-    var yuanText: String { "\(Int(self / 100).grouped) 元" }
+    /// Fen, not negative, as yuan: 12,345.06 元.
+    var yuanText: String {
+        let (yuan, fen) = quotientAndRemainder(dividingBy: 100)
+        return "\(Int(yuan).grouped)\(fen == 0 ? "" : fen < 10 ? ".0\(fen)" : ".\(fen)") 元"
+    }
 }

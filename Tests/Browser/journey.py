@@ -145,6 +145,7 @@ def reveal(guest: Visitor) -> None:
     page.get_by_role("button", name="查看并留下记录").click()
     expect(page.get_by_text("目的：走访核实")).to_be_visible()
     assert "*" not in page.locator("h1").inner_text()
+    assert "*" in page.title(), "a whole name in the window's title"
     guest.check()
 
 

@@ -34,6 +34,13 @@ struct CSVScannerTests {
                 "a quote that never closes costs one line", "a,\"b\nc,d\n",
                 [Row(number: 1, fields: [], problem: .unclosedQuote), Row(number: 2, fields: ["c", "d"])]
             ),
+            (
+                "a stray quote that only another further down ends costs one line", "a,\"b\nc,d\ne,\"f\",g\nh,i\n",
+                [
+                    Row(number: 1, fields: [], problem: .unclosedQuote), Row(number: 2, fields: ["c", "d"]),
+                    Row(number: 3, fields: ["e", "f", "g"]), Row(number: 4, fields: ["h", "i"]),
+                ]
+            ),
             ("a NUL", "a,\0b\nc,d\n", [Row(number: 1, fields: ["a", "\0b"], problem: .nul), Row(number: 2, fields: ["c", "d"])]),
             ("a lone CR is part of the field", "a\rb,c\n", [Row(number: 1, fields: ["a\rb", "c"])]),
             ("nothing", "", []),

@@ -29,6 +29,7 @@ struct DeliveryImporterTests {
             ("\(one),王测试,2024年5月,\"1,595\",2,N,2024年5月1日,１２,\" 有\t空格 \"", "\(one)\t王测试\t2024-05\t159500\t2\t0\t2024-05-01\t1200\t有 空格"),
             ("\(one),王测试,202405,,,,,,", "\(one)\t王测试\t2024-05\t\t\t\t\t\t"),
             ("\(one),王测试,2024/5,NULL,-,—,\\N,N/A,-", "\(one)\t王测试\t2024-05\t\t\t\t\t\t-"),
+            ("\(one),王测试,2024-05,\"1,595.5 元\",,,,,", "\(one)\t王测试\t2024-05\t159550\t\t\t\t\t"),
             ("\(one),　王测试　,2024-05,0,四级,1,2024-05-01 00:00:00,,", "\(one)\t王测试\t2024-05\t0\t4\t1\t2024-05-01\t\t"),
         ] as [(String, String)])
     func `a good row is kept in canonical form`(row: String, expected: String) throws {
@@ -44,6 +45,7 @@ struct DeliveryImporterTests {
             ("\(one),王测试,,1,,,,,", SetAsideReason.missingValue, "所属月份"),
             ("\(one),王测试,2024.5,1,,,,,", .badDate, "所属月份"),
             ("\(one),王测试,2024-05,一千,,,,,", .badQuantity, "金额"),
+            ("\(one),王测试,2024-05,元,,,,,", .badQuantity, "金额"),
             ("\(one),王测试,2024-05,1.005,,,,,", .badQuantity, "金额"),
             ("\(one),王测试,2024-05,-1,,,,,", .outOfRange, "金额"),
             ("\(one),王测试,2024-05,10000.01,,,,,", .outOfRange, "金额"),
@@ -184,6 +186,80 @@ struct DeliveryImporterTests {
             try view.scan(from: db) { amounts.append($0.fields.text(2) + " " + $0.fields.text(3)) }
         }
         #expect(amounts == ["2024-05 100", "2024-04 700"])
+    }
+
+    @Test(arguments: [false, true]) func `of two deliveries with one key that of the later day holds, whichever came first`(
+        laterComesFirst: Bool
+    ) throws {
+        let intake = try intake()
+        func file(_ amounts: [Int]) -> String {
+            Self.heading + amounts.enumerated().map { "\(Self.one),王测试,2024-0\($0 + 1),\($1),,,,,\n" }.joined()
+        }
+        let files = [(file([1, 5]), CivilDate("2024-05-31")!), (file([2, 5]), CivilDate("2024-06-30")!)]
+        for (text, asOf) in laterComesFirst ? files.reversed() : files { try intake.take(text, as: "payments", asOf: asOf) }
+        func amounts(_ day: String) throws -> [String] {
+            var amounts: [String] = []
+            try intake.database.read { db in
+                let view = try DataSetView(
+                    TestIntake.payments, on: CivilDate(day)!, knownAt: Instant("2024-12-31T00:00:00Z")!, from: db)
+                try view.scan(from: db) { amounts.append($0.fields.text(2) + " " + $0.fields.text(3)) }
+            }
+            return amounts.sorted()
+        }
+        #expect(try amounts("2024-06-01") == ["2024-01 100", "2024-02 500"])
+        #expect(try amounts("2024-06-30") == ["2024-01 200", "2024-02 500"])
+    }
+
+    @Test(
+        arguments: [
+            // The row, and the person ids that it leaves a hole for.
+            ("\(one),王测试,2024-05,约五千,,,,,", [1]),
+            ("\(one),王测试,2024-05,1,五级,,2024-02-30,,", [1]),
+            ("\(one),王测试,五月,1,,,,,", [1]),
+            ("\(one),王测试,2024-05,1", [1]),
+            ("\(one),王测试,2024-05,1,,,,,\"x", [1]),
+            ("\"\(one)\",王测试,2024-05,1,,,,,\"x\"y", [1]),
+            ("\(one),赵另人,2024-05,1,,,,,", [1]),
+            ("\(TestIntake.number(9)),,2024-05,约五千,,,,,", []),
+            ("\(one.dropLast())\(one.last == "0" ? 1 : 0),无此人,2024-05,1,,,,,", []),
+        ] as [(String, [Int64])])
+    func `a row set aside leaves a hole for whom it names until a good one comes`(row: String, people: [Int64]) throws {
+        let intake = try intake()
+        func unread() throws -> Set<Int64> {
+            try intake.database.read { try DataSetView(everythingOf: TestIntake.payments, from: $0).unread }
+        }
+        try intake.take(Self.heading + row + "\n", as: "payments")
+        #expect(try intake.setAside().count == 1)
+        #expect(try unread() == Set(people))
+        try intake.take(Self.heading + "\(Self.one),王测试,2024-05,5000,,,,,\n", as: "payments", asOf: CivilDate("2024-07-31")!)
+        #expect(try unread() == [])
+    }
+
+    @Test func `a row set aside leaves a hole for somebody who comes into the register only later`() throws {
+        let intake = try intake()
+        let newcomer = TestIntake.number(9)
+        try intake.take(Self.heading + "\(newcomer),赵测试,2024-05,约五千,,,,,\n", as: "payments")
+        try intake.take("证件号码,姓名,户籍区划\n\(newcomer),赵测试,310105001\n", as: "hukou")
+        #expect(try intake.database.read { try DataSetView(everythingOf: TestIntake.payments, from: $0).unread } == [3])
+    }
+
+    @Test func `a good row of another month does not fill the hole`() throws {
+        let intake = try intake()
+        try intake.take(Self.heading + "\(Self.one),王测试,2024-05,约五千,,,,,\n", as: "payments")
+        try intake.take(Self.heading + "\(Self.one),王测试,2024-06,5000,,,,,\n", as: "payments", asOf: CivilDate("2024-07-31")!)
+        #expect(try intake.database.read { try DataSetView(everythingOf: TestIntake.payments, from: $0).unread } == [1])
+    }
+
+    @Test func `a file that says how things stand after the day it came is refused`() throws {
+        let intake = try intake()
+        // Already 1 July in Beijing.
+        let evening = Instant("2024-06-30T16:00:00Z")!
+        let text = Self.heading + "\(Self.one),王测试,2024-05,1,,,,,\n"
+        let refusal = IntakeError.futureDay(file: "payments.csv", asOf: CivilDate("2024-07-02")!, received: CivilDate("2024-07-01")!)
+        #expect(throws: refusal) { try intake.take(text, as: "payments", asOf: CivilDate("2024-07-02")!, receivedAt: evening) }
+        #expect(try intake.count("delivery") == 1)
+        #expect(try intake.take(text, as: "payments", asOf: CivilDate("2024-07-01")!, receivedAt: evening).delivery.rows.accepted == 1)
+        #expect(refusal.message == "文件“payments.csv”写明的数据日期 2024-07-02 晚于收到日期 2024-07-01，不可能已经成立。请核对清单或命令中的数据日期，改正后再导入。")
     }
 
     @Test(arguments: [0, 1, 2]) func `an import that is stopped leaves nothing, and can be done again`(reports: Int) throws {

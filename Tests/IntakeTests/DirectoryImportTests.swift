@@ -75,6 +75,10 @@ struct DirectoryImportTests {
                 "as_of: 2024-06-30\nfiles:\n  - {file: ../hukou.csv}\n",
                 .badManifest(file: "manifest.yaml", line: 3, "“../hukou.csv”只能是同一目录里的文件名。")
             ),
+            (
+                "as_of: 2024-06-30\nfiles:\n  - {file: payments.csv}\n  - {file: hukou.csv, as_of: 2024-07-02}\n",
+                .futureDay(file: "hukou.csv", asOf: CivilDate("2024-07-02")!, received: CivilDate("2024-07-01")!)
+            ),
             ("as_of: 2024-06-30\nfiles:\n  - {file: none.csv}\n", .cannotRead(file: "none.csv")),
             ("as_of: 2024-06-30\nfiles:\n  - {file: hukou.csv, data_set: other}\n", .unknownDataSet(file: "hukou.csv")),
         ] as [(String, IntakeError)])

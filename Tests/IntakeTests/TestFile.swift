@@ -45,14 +45,16 @@ struct TestIntake {
     }
 
     @discardableResult
-    func take(_ text: String, as dataSet: String, asOf: CivilDate = asOf) throws -> DeliverySummary {
-        try take(Array(text.utf8), as: dataSet, asOf: asOf)
+    func take(_ text: String, as dataSet: String, asOf: CivilDate = asOf, receivedAt: Instant? = nil) throws -> DeliverySummary {
+        try take(Array(text.utf8), as: dataSet, asOf: asOf, receivedAt: receivedAt)
     }
 
     @discardableResult
-    func take(_ bytes: [UInt8], as dataSet: String, asOf: CivilDate = asOf) throws -> DeliverySummary {
+    func take(_ bytes: [UInt8], as dataSet: String, asOf: CivilDate = asOf, receivedAt: Instant? = nil) throws -> DeliverySummary {
+        // On the day itself, when that is after all the others.
+        let receivedAt = receivedAt ?? max(Self.now, Instant("\(asOf)T00:00:00Z")!)
         let file = try TestFile(bytes, name: dataSet + ".csv")
-        return try importer.importFile(file.path, asOf: asOf, receivedAt: Self.now, recordedAt: Self.now)
+        return try importer.importFile(file.path, asOf: asOf, receivedAt: receivedAt, recordedAt: receivedAt)
     }
 
     func setAside() throws -> [SetAsideRow] {

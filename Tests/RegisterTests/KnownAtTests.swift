@@ -92,6 +92,8 @@ struct KnownAtTests {
         person.name = "样甲"
         person.residenceRegion = RegionCode("310105001001")
         try register.addPeople([person])
+        try register.deliver(
+            TestPack.residents, asOf: "2024-06-30", [TestRegister.Row(person: 1, content: ["", "", "D1", "", "", "", ""])])
         try register.formHouseholds()
         return register
     }

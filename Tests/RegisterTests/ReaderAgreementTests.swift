@@ -80,12 +80,14 @@ struct RandomRegister {
         try register.addPeople((1...people).map { _ in person() })
         try deliverHouseholds()
         try deliverStates(asOf: "2024-05-31")
-        let states = try register.deliver(TestPack.states, asOf: "2024-06-30", stateRows(count: 150))
+        let states = try register.deliver(TestPack.states, asOf: "2024-06-30", stateRows(count: 150), unread: unread(count: 12))
         try register.deliver(TestPack.states, asOf: "2024-08-31", stateRows(count: 30))
         let late = Instant("2024-09-01T00:00:00Z")!
         try register.deliver(TestPack.states, asOf: "2024-07-01", recordedAt: late, stateRows(count: 30))
-        let monthly = try register.deliver(TestPack.monthly, asOf: "2024-06-30", monthlyRows(count: 400) + completeYears())
+        let monthly = try register.deliver(
+            TestPack.monthly, asOf: "2024-06-30", monthlyRows(count: 400) + completeYears(), unread: unread(count: 8))
         try deliverCorrections(of: monthly)
+        try deliverAllowances()
         try register.deliver(TestPack.deaths, asOf: "2024-07-01", deathRows())
         try register.formHouseholds()
         #expect(states.rows.accepted == 150)
@@ -127,6 +129,24 @@ struct RandomRegister {
                 person: Int64(1 + random.below(people - 10)), content: content,
                 from: random.pick(from: ["", "2024-01-01", "2024-07-15", "2024-07-16", "2023-05-05"]),
                 until: random.pick(from: ["", "", "2024-07-15", "2024-07-14", "2030-01-01"]))
+        }
+    }
+
+    private mutating func unread(count: Int) -> [TestRegister.Unread] {
+        (0..<count).map { _ in
+            TestRegister.Unread(
+                person: Int64(1 + random.below(people)), key: random.pick(from: [nil, "2024-05", "2024-06"]),
+                isUnderReview: random.below(4) == 0)
+        }
+    }
+
+    /// Some of the rows that could not be read come again in a later delivery.
+    private mutating func deliverAllowances() throws {
+        for (month, asOf) in [("2024-05", "2024-05-31"), ("2024-06", "2024-06-30"), ("2024-05", "2024-07-01")] {
+            let rows = (0..<10).map { _ in
+                TestRegister.Row(person: Int64(1 + random.below(people)), content: ["", month, random.pick(from: ["500", ""])])
+            }
+            try register.deliver(TestPack.allowances, asOf: asOf, rows, unread: unread(count: 10))
         }
     }
 

@@ -55,7 +55,15 @@ enum TestPack {
         [field("month", .month, .month), field("amount", .quantity(.money(.month), 0...1_000_000), nil), field("kind", .code("类型"), nil)])
     static let silent = dataSet("silent", .full, key: [], [field("amount", .quantity(.money(.month), 0...1_000_000), nil)])
 
-    static let dataSets = [hukou, residents, families, marriages, deaths, states, monthly, silent]
+    /// Additions with a key beside the person: one row a month.
+    static let allowances = dataSet(
+        "allowances", .additions, key: ["id_number", "month"],
+        [
+            field("id_number", .idNumber, .idNumber), field("month", .month, .month),
+            field("amount", .quantity(.money(.month), 0...1_000_000), nil),
+        ])
+
+    static let dataSets = [hukou, residents, families, marriages, deaths, states, monthly, silent, allowances]
 
     /// Each fact with its sources; every reading, entity, absence and a choice of sources.
     static let facts: [FactProvision] = [
@@ -80,6 +88,8 @@ enum TestPack {
             "two_histories", .person, .money(.month), .unknown,
             [source("monthly", .monthly(field: "amount"), ["甲"]), source("monthly", .monthly(field: "amount"), ["乙"])], isMonthly: true),
         provision("constant", .person, .money(.month), .none, [source("states", .latest(field: "amount"))], isMonthly: true),
+        provision("allowance", .person, .money(.month), .none, [source("allowances", .latest(field: "amount"))]),
+        provision("allowances", .person, .count, .none, [source("allowances", .count)]),
         provision("birth", .person, .date, .unknown, [source(.birthDate)]),
         provision("sex", .person, .code("性别"), .unknown, [source(.sex)]),
         provision("local", .person, .truth, .unknown, [source(.localHukou)]),
@@ -199,7 +209,7 @@ struct TestRegister {
 
     @discardableResult
     func deliver(
-        _ dataSet: DataSetDeclaration, asOf: String, recordedAt: Instant = TestPack.knownAt, _ rows: [Row]
+        _ dataSet: DataSetDeclaration, asOf: String, recordedAt: Instant = TestPack.knownAt, _ rows: [Row], unread: [Unread] = []
     ) throws -> Delivery {
         try database.write { db in
             let count = try Delivery.list(limit: 1000, from: db).count
@@ -207,8 +217,26 @@ struct TestRegister {
                 envelope(dataSet, "file\(count)", asOf: asOf, recordedAt: recordedAt), PersonIndex(from: db), in: db
             ) { writer in
                 for (number, row) in rows.enumerated() { try accept(row, row.number ?? number + 2, writer) }
+                for (number, row) in unread.enumerated() { try setAside(row, rows.count + number + 2, writer) }
             }
         }
+    }
+
+    /// A row set aside that is about somebody.
+    struct Unread {
+        var person: Int64
+        var key: String?
+        /// Whether somebody has yet to decide whether it is about the person.
+        var isUnderReview = false
+    }
+
+    private func setAside(_ row: Unread, _ number: Int, _ writer: DeliveryWriter) throws {
+        let person = Person.ID(row.person)
+        try writer.setAside(
+            row: number, field: nil, row.isUnderReview ? .needsReview : .badQuantity, "读不出。", raw: "样例",
+            about: row.isUnderReview ? nil : .person(person), key: row.key.map { RowKey([$0]) },
+            candidates: row.isUnderReview
+                ? [DeliveryWriter.Candidate(person: person, name: "样", birthDate: nil, address: nil)] : [])
     }
 
     private func accept(_ row: Row, _ number: Int, _ writer: DeliveryWriter) throws {

@@ -22,7 +22,7 @@ struct LeadDraftTests {
             FactDeclaration(id: "care", name: "照护", entity: .household, type: .count, range: 0...9),
         ]
         let pages = [
-            page("base", exclusive: "edge"), page("edge"), page("subsidy"), page("extra"), page("sign", kind: "预警"),
+            page("base", exclusive: "edge"), page("edge", exclusive: "subsidy"), page("subsidy"), page("extra"), page("sign", kind: "预警"),
             page("other-sign", kind: "预警"),
         ]
         guard let program = compile(pages, vocabulary: Vocabulary(facts: facts)).program else {
@@ -37,14 +37,15 @@ struct LeadDraftTests {
         baseAssistance: ["base", "edge"], confidence: .ownDefault)
 
     private static func found(
-        _ policy: String, _ basis: Finding.Basis, _ fen: Int64? = nil, _ period: ValueType.Period? = .month, missing: Set<String> = []
+        _ policy: String, _ basis: Finding.Basis, _ fen: Int64? = nil, _ period: ValueType.Period? = .month, missing: Set<String> = [],
+        of person: Person.ID? = nil
     ) -> Found {
-        let finding = Finding(policy: policy, person: nil, basis: basis, amount: fen, period: fen == nil ? nil : period)
+        let finding = Finding(policy: policy, person: person, basis: basis, amount: fen, period: fen == nil ? nil : period)
         return Found(finding: finding, missing: missing)
     }
 
     private static func draft(_ found: [Found], received: Set<String> = []) -> LeadDraft? {
-        LeadDraft(found, received: received, in: program, settings)
+        LeadDraft(found, received: Set(received.map { Receipt(policy: $0, person: nil) }), in: program, settings)
     }
 
     @Test func `base assistance that a household has none of makes it missed`() throws {
@@ -87,6 +88,42 @@ struct LeadDraftTests {
     @Test func `what excludes something more important that is due is left out`() throws {
         let draft = try #require(Self.draft([Self.found("edge", .entitled), Self.found("base", .entitled, 5_000)]))
         #expect(draft.findings.map(\.policy) == ["base"])
+    }
+
+    @Test func `what is only likely removes nothing certain, and is not counted twice`() throws {
+        let draft = try #require(Self.draft([Self.found("edge", .entitled, 8_000), Self.found("base", .likely, 5_000, missing: ["care"])]))
+        #expect(draft.findings.map(\.policy) == ["base", "edge"])
+        #expect((draft.worth, draft.certainWorth) == (8_000, 8_000))
+    }
+
+    @Test func `what is itself ruled out rules nothing out`() throws {
+        let found = [Self.found("base", .entitled, 5_000), Self.found("edge", .entitled, 1_000), Self.found("subsidy", .entitled, 700)]
+        #expect(try #require(Self.draft(found)).findings.map(\.policy) == ["base", "subsidy"])
+    }
+
+    @Test func `one member's help leaves the others theirs`() throws {
+        let (grandfather, child) = (Person.ID(1), Person.ID(2))
+        let found = [Self.found("edge", .entitled, 3_000, of: child)]
+        func draft(_ receipt: Receipt) -> LeadDraft? { LeadDraft(found, received: [receipt], in: Self.program, Self.settings) }
+        #expect(draft(Receipt(policy: "base", person: grandfather))?.findings.map(\.policy) == ["edge"])
+        #expect(draft(Receipt(policy: "base", person: child)) == nil)
+        #expect(draft(Receipt(policy: "base", person: nil)) == nil)
+    }
+
+    @Test func `help that may be received already has to be asked about`() throws {
+        let finding = Finding(policy: "base", person: nil, basis: .likely, amount: 90_000, period: .month)
+        let draft = try #require(Self.draft([Found(finding: finding, missing: [], isReceiptUnknown: true)]))
+        #expect(draft.checks == ["是否已在享受"])
+        #expect((draft.certainWorth, draft.score) == (0, 45_000))
+    }
+
+    @Test func `a sign that rests on too much that is unknown raises nothing`() throws {
+        let unclear = Self.found("sign", .warning, missing: ["income", "care"])
+        #expect(try #require(Self.draft([unclear])).checks == ["核对", "照护"])
+        let settings = CaseworkSettings(
+            mostMissingChecks: 1, checks: Self.settings.checks, presumptions: [], shortfallFloorFen: 0, levelFloors: [:],
+            yellowWarningSigns: 2, leadPolicies: [], baseAssistance: [], confidence: .ownDefault)
+        #expect(LeadDraft([unclear], received: [], in: Self.program, settings) == nil)
     }
 
     @Test func `something more important than what is received is raised all the same`() throws {

@@ -1,11 +1,15 @@
 import Access
 import Civics
 import Database
+import Screening
 import Testing
 
 @testable import Web
 
 struct HouseholdPageTests {
+    /// What is masked of `TestDistrict.poor`.
+    private let secrets = ["赵测试", TestDistrict.poor.idNumber.description, "13800001234", "6号701"]
+
     @Test func `the page gives verdicts, reasons, figures and the row of the file`() async throws {
         let site = try await TestSite.ready()
         let household = try site.household(of: TestDistrict.poor)
@@ -30,7 +34,6 @@ struct HouseholdPageTests {
     @Test func `names and numbers are masked until a purpose is given`() async throws {
         let site = try await TestSite.ready()
         let household = try site.household(of: TestDistrict.poor)
-        let secrets = ["赵测试", TestDistrict.poor.idNumber.description, "13800001234", "6号701"]
         try await site.browse(as: .subdistrictOfficer) { browser in
             let masked = try await browser.get("/households/\(household.id)")
             for secret in secrets { #expect(!masked.html.contains(secret), "\(secret)") }
@@ -42,6 +45,73 @@ struct HouseholdPageTests {
             #expect(whole.html.contains("目的：走访核实"))
             let unstated = try await browser.post("/households/\(household.id)/reveal", [("csrf", csrf), ("purpose", "curiosity")])
             #expect(unstated.status == 400)
+        }
+    }
+
+    @Test(arguments: [TestDistrict.poor, TestDistrict.near])
+    func `not even a district officer reads a row unmasked, for nobody asks why`(person: TestDistrict.Invented) async throws {
+        let site = try await TestSite.ready()
+        let household = try site.household(of: person)
+        let secrets = [person.name, person.idNumber.description, "13800001234", "6号701"]
+        try await site.browse(as: .districtOfficer) { browser in
+            let html = try await browser.get("/households/\(household.id)").html
+            let rows = Set(html.matches(of: #/href="(/deliveries/\d+/rows/\d+)"/#).map { String($0.output.1) })
+            #expect(rows.count > 2)
+            for row in rows {
+                let answer = try await browser.get(row)
+                #expect(answer.status == 200, "\(row)")
+                #expect(answer.html.contains(person.idNumber.masked), "\(row)")
+                for secret in secrets { #expect(!answer.html.contains(secret), "\(row) \(secret)") }
+            }
+        }
+    }
+
+    @Test func `the window is never called by a whole name`() async throws {
+        let site = try await TestSite.ready()
+        let household = try site.household(of: TestDistrict.poor)
+        try await site.browse(as: .subdistrictOfficer) { browser in
+            let csrf = try await browser.get("/households/\(household.id)").hidden("csrf")
+            let whole = try await browser.post("/households/\(household.id)/reveal", [("csrf", csrf), ("purpose", Purpose.visit.rawValue)])
+            #expect(whole.html.contains("<h1>赵测试 家</h1>"))
+            #expect(whole.html.contains("<title>赵** 家 · 找人</title>"))
+        }
+    }
+
+    @Test(arguments: [(TestDistrict.near, "符合"), (TestDistrict.unchecked, "待核实")])
+    func `a household at risk is told why, and by no sum`(person: TestDistrict.Invented, verdict: String) async throws {
+        let site = try await TestSite.ready()
+        let household = try site.household(of: person)
+        try await site.browse(as: .districtOfficer) { browser in
+            let html = try await browser.get("/households/\(household.id)").html
+            let warnings = try #require(html.firstMatch(of: #/<h3>预警</h3>([\s\S]*?)</section>/#)).output.1
+            #expect(warnings.contains("\(verdict)</span> <b>收入临近救助线</b>"))
+            #expect(warnings.contains("家庭月人均收入 ≥ 低保边缘收入线"))
+            #expect(!html.contains("class=\"big\""))
+            #expect(!html.contains(#/<h3>[^<]*<span>每月/#))
+            #expect(html.contains("救助预警"))
+            #expect(warnings.contains("要核实：") == (verdict == "待核实"))
+        }
+    }
+
+    @Test func `the worth of a lead stands beside it`() async throws {
+        let site = try await TestSite.ready()
+        let household = try site.household(of: TestDistrict.poor)
+        let lead = try #require(try await site.database.read { try Lead.open(of: household.id, in: $0) }.first)
+        try await site.browse(as: .subdistrictOfficer) { browser in
+            let html = try await browser.get("/households/\(household.id)").html
+            #expect(html.contains("<strong class=\"big\">每月 \(yuan(lead.worth))</strong>"))
+        }
+    }
+
+    @Test func `what nobody told is listed, and not as something the register holds`() async throws {
+        let site = try await TestSite.ready()
+        let household = try site.household(of: TestDistrict.unchecked)
+        try await site.browse(as: .districtOfficer) { browser in
+            let html = try await browser.get("/households/\(household.id)").html
+            let missing = try #require(html.firstMatch(of: #/<h3>还缺的 [\s\S]*?</table>/#)).output
+            #expect(missing.contains("郑**（户主）的月劳动收入</th>"))
+            #expect(missing.contains("没有数据"))
+            #expect(!html.contains(#/未知</td><td role="cell"><span class="source">登记库/#))
         }
     }
 

@@ -8,7 +8,7 @@ struct LibraryPageTests {
         let site = try await TestSite.ready()
         try await site.browse(as: .policyEditor) { browser in
             let html = try await browser.get("/policies/minimum-living-allowance").html
-            for part in ["最低生活保障", "条件", "家庭月人均收入 &lt; 低保标准", "低保标准", "推算", "个例子", "依据", "尚不明确", "符合未享受"] {
+            for part in ["最低生活保障", "条件", "家庭月人均收入 &lt; 低保标准", "低保标准", "推算", "个例子", "依据", "尚不明确", "全区的筛查结果", "符合未享受"] {
                 #expect(html.contains(part), "\(part)")
             }
             // A policy editor lists no leads, and so is offered no way there.

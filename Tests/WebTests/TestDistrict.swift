@@ -32,13 +32,19 @@ enum TestDistrict {
     /// Missed by a small allowance each: enough of them for a second page, in the second subdistrict.
     static let old = (0..<60).map { Invented(100 + $0, "钱仿\(["甲", "乙", "丙", "丁"][$0 % 4])", born: 1940 + $0 / 4, hukou: "310105002002") }
 
-    static let all = [poor, elsewhere, split] + old
+    /// Severely disabled and helped for it, with an income just above the line: at risk.
+    static let near = Invented(4, "周举例", born: 1975, hukou: "310105002003", income: 4600)
+    /// The same by a pension, but nobody ever checked what else there is: perhaps at risk.
+    static let unchecked = Invented(5, "郑设想", born: 1963, hukou: "310105002003")
+
+    static let all = [poor, elsewhere, split, near, unchecked] + old
 
     /// What a set-aside row says, to be shown and never run.
     static let hostile = "<script>alert(1)</script>"
 
     static let files = [
         ("hukou", hukou), ("resident-register", residents), ("income-check", incomes), ("economic-check", assets), ("pensions", pensions),
+        ("disability", disabilities), ("disability-benefits", disabilityBenefits),
     ]
     /// Never delivered. What else the pack declares is delivered empty, so that nobody is known to have or receive any of it.
     static let absentFiles: Set = ["marriage", "care-assessment"]
@@ -72,9 +78,23 @@ enum TestDistrict {
             all.filter { $0.income != nil }.map { "J\($0.idNumber),\($0.idNumber),\($0.name),2025-10-01,1000,0,0,1,否" })
     }
 
-    /// Too much for anything but the small allowance.
+    /// Of the old: too much for anything but the small allowance.
     private static var pensions: String {
-        text("证件号码,姓名,养老金种类,月养老金,发放起始日,停发日", old.map { "\($0.idNumber),\($0.name),1,5000,2010-01-01," })
+        text(
+            "证件号码,姓名,养老金种类,月养老金,发放起始日,停发日",
+            (old.map { ($0, 5000) } + [(unchecked, 3800)]).map { "\($0.idNumber),\($0.name),1,\($1),2010-01-01," })
+    }
+
+    private static var disabilities: String {
+        text(
+            "证件号码,姓名,残疾人证号,残疾类别,残疾等级,发证日期,有效期至,监护人证件号码",
+            [near, unchecked].map { "\($0.idNumber),\($0.name),\($0.idNumber)41,肢体,一级,2020-01-01,," })
+    }
+
+    private static var disabilityBenefits: String {
+        text(
+            "证件号码,姓名,补贴类型,月补贴金额,享受起始日,停发日",
+            [near, unchecked].map { "\($0.idNumber),\($0.name),重度残疾人护理补贴,300,2020-01-01," })
     }
 
     /// No two alike, or they might be one person who gave two numbers.
