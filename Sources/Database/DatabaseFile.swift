@@ -34,7 +34,9 @@ final class ScratchDirectory: Sendable {
     let path: String
 
     init() throws {
-        var template = Array((NSTemporaryDirectory() + "/zhaoren-XXXXXX").utf8CString)
+        // `mkdtemp` puts the unique part in place of six X.
+        let pattern = NSTemporaryDirectory() + "/zhaoren-" + String(repeating: "X", count: 6)
+        var template = Array(pattern.utf8CString)
         guard mkdtemp(&template) != nil else { throw DatabaseError.cannotOpen }
         path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     }

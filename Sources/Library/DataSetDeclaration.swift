@@ -167,11 +167,11 @@ package struct FactSource: Hashable, Sendable {
     package let dataSet: DataSetDeclaration.ID?
     package let reading: Reading
     package let filters: [Filter]
-    /// Only values above this, in units of the fact, say what they seem to; any other is unknown. So is a wage that is reported no lower
-    /// than the floor of contributions.
-    package let above: Int64?
+    /// Only values above this figure of the day say what they seem to; any other is unknown. So is a wage that is reported no lower than
+    /// the floor of contributions.
+    package let above: Parameter.ID?
 
-    package init(dataSet: DataSetDeclaration.ID?, reading: Reading, filters: [Filter], above: Int64? = nil) {
+    package init(dataSet: DataSetDeclaration.ID?, reading: Reading, filters: [Filter], above: Parameter.ID? = nil) {
         self.dataSet = dataSet
         self.reading = reading
         self.filters = filters

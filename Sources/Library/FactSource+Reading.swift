@@ -6,6 +6,7 @@ import Yams
 struct SourceContext {
     let dataSets: [DataSetDeclaration]
     let codeLists: [CodeList]
+    let parameters: [Parameter]
 
     func dataSet(_ id: String) -> DataSetDeclaration? { dataSets.first { $0.id == id } }
 }
@@ -73,19 +74,23 @@ extension FactSource {
         guard let reading = reading(entry, of: dataSet, &problems) else { return nil }
         return FactSource(
             dataSet: dataSet.id, reading: reading, filters: filters(entry, of: dataSet, in: context, &problems),
-            above: above(entry, reading, of: dataSet, &problems))
+            above: above(entry, reading, of: dataSet, in: context, &problems))
     }
 
     private static func above(
-        _ entry: Declaration, _ reading: Reading, of dataSet: DataSetDeclaration, _ problems: inout [PackProblem]
-    ) -> Int64? {
+        _ entry: Declaration, _ reading: Reading, of dataSet: DataSetDeclaration, in context: SourceContext, _ problems: inout [PackProblem]
+    ) -> Parameter.ID? {
         guard entry["高于"] != nil else { return nil }
-        if case .latest(let name) = reading, let type = dataSet.fields.first(where: { $0.id == name })?.kind.valueType, type.isNumeric,
-            let units = type.units(from: entry.text("高于"), codeLists: [])
-        {
-            return units
+        let name = entry.text("高于")
+        guard let parameter = context.parameters.first(where: { $0.name == name }) else {
+            let hint = nearestSpelling(to: name, among: context.parameters.map(\.name)).map { "是不是“\($0)”？" } ?? "请写参数的名称。"
+            problems.append(entry.problem("高于", "没有“\(name)”这个参数。\(hint)"))
+            return nil
         }
-        problems.append(entry.problem("高于", "“高于”要写一个数，并且只能用在“最新”一个数量字段的时候。"))
+        if case .latest(let field) = reading, dataSet.fields.first(where: { $0.id == field })?.kind.valueType == parameter.type {
+            return parameter.id
+        }
+        problems.append(entry.problem("高于", "“高于”只能用在“最新”一个字段的时候，参数和字段要同一个单位。"))
         return nil
     }
 

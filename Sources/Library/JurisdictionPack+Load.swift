@@ -12,7 +12,8 @@ extension JurisdictionPack {
         let library = try PolicyLibrary.load(from: directory)
         var problems: [PackProblem] = []
         let dataSets = try dataSets(in: folder, codeLists: library.vocabulary.codeLists, &problems)
-        let context = SourceContext(dataSets: dataSets, codeLists: library.vocabulary.codeLists)
+        let context = SourceContext(
+            dataSets: dataSets, codeLists: library.vocabulary.codeLists, parameters: library.vocabulary.parameters)
         let facts = try provisions(in: folder, of: library.vocabulary.facts, context, &problems)
         let receipts = try receipts(in: folder, context, &problems)
         let jurisdiction = try single("jurisdiction.yaml", in: folder, &problems) { Jurisdiction.read($0, path: $1, &$2) }

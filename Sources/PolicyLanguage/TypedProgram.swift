@@ -25,6 +25,12 @@ package struct TypedProgram: Sendable {
     }
 
     package func policy(_ id: TypedPolicy.ID) -> TypedPolicy? { policies.first { $0.id == id } }
+
+    /// Whether the two cannot be received together (不可兼领), whichever page says so.
+    package func excludes(_ one: TypedPolicy.ID, _ other: TypedPolicy.ID) -> Bool {
+        one != other
+            && (policy(one)?.mutuallyExclusive.contains(other) ?? false || policy(other)?.mutuallyExclusive.contains(one) ?? false)
+    }
 }
 
 /// One version of something that the law has changed: it holds from `from` until the next version begins.

@@ -44,6 +44,12 @@ package enum ValueType: Hashable, Sendable {
         }
     }
 
+    /// Of an amount of money.
+    package var period: Period? {
+        if case .money(let period) = self { return period }
+        return nil
+    }
+
     package var isMoney: Bool {
         if case .money = self { return true }
         return false

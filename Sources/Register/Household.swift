@@ -24,6 +24,9 @@ package struct Household: Hashable, Identifiable, Sendable {
         /// A code of GB/T 4761; `nil` when no record says.
         package let relation: String?
 
+        /// Codes 01 and 02 are the head, or the person themself.
+        package var isHead: Bool { relation == "01" || relation == "02" }
+
         package init(row: Row) throws {
             person = try Person(row: row)
             relation = try row["relation"]

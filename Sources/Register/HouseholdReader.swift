@@ -22,7 +22,7 @@ package struct HouseholdReader {
         self.day = day
         self.policies = policies
         views = try pack.dataSets.map { try DataSetView($0, on: day, knownAt: knownAt, from: db) }
-        provisions = Provisions(pack)
+        provisions = Provisions(pack, on: day)
     }
 
     /// `nil` when there is no such household, or nobody in it is alive.
@@ -40,7 +40,7 @@ package struct HouseholdReader {
     }
 
     private static func label(_ member: Household.Member, _ index: Int) -> String {
-        ["01", "02"].contains(member.relation) ? "户主" : "成员\(index + 1)"
+        member.isHead ? "户主" : "成员\(index + 1)"
     }
 
     private static func total(_ members: [[TypedPolicy.ID: Int64?]]) -> [TypedPolicy.ID: Int64?] {
@@ -110,11 +110,11 @@ private struct Provisions {
     let facts: [(fact: FactDeclaration, question: Question)]
     let receipts: [(policy: TypedPolicy.ID, received: Question, recognised: Question, amount: Question?)]
 
-    init(_ pack: JurisdictionPack) {
+    init(_ pack: JurisdictionPack, on day: CivilDate) {
         func question(_ declared: [FactSource], _ type: ValueType) -> Question {
             let sources = declared.compactMap { source -> Source? in
                 if case .attribute(let name) = source.reading { return .attribute(name, AttributeContext(pack, type: type)) }
-                return ResolvedSource(source, type: type, in: pack).map(Source.record)
+                return ResolvedSource(source, type: type, in: pack, on: day).map(Source.record)
             }
             return Question(sources: sources, declared: declared)
         }

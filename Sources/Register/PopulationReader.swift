@@ -159,7 +159,8 @@ private struct Targets {
         var byFact: [FactDeclaration.ID: PopulationTarget] = [:]
         func make(_ subject: PopulationTarget.Subject, _ entity: Entity, _ sources: [FactSource]) -> PopulationTarget {
             let count = entity == .person ? rows.persons.count : rows.households.count
-            return PopulationTarget(subject, entity: entity, sources: sources, rows: count, pack: reader.pack, views: views)
+            return PopulationTarget(
+                subject, entity: entity, sources: sources, rows: count, pack: reader.pack, day: reader.day, views: views)
         }
         for input in inputs {
             switch input.kind {

@@ -28,7 +28,7 @@ final class PopulationTarget {
     let isDelivered: Bool
 
     init(
-        _ subject: Subject, entity: Entity, sources: [FactSource], rows: Int, pack: JurisdictionPack,
+        _ subject: Subject, entity: Entity, sources: [FactSource], rows: Int, pack: JurisdictionPack, day: CivilDate,
         views: [DataSetDeclaration.ID: DataSetView]
     ) {
         self.subject = subject
@@ -38,7 +38,7 @@ final class PopulationTarget {
         for source in sources {
             if case .attribute(let attribute) = source.reading {
                 answers.append(.attribute(attribute, AttributeContext(pack, type: type)))
-            } else if let resolved = ResolvedSource(source, type: type, in: pack) {
+            } else if let resolved = ResolvedSource(source, type: type, in: pack, on: day) {
                 let feed = RecordFeed(resolved, entity: entity, rows: rows)
                 answers.append(feed.answer)
                 feeds.append(feed)

@@ -13,6 +13,7 @@ struct ResolvedSource {
     let month: DataSetDeclaration.Field.ID?
     let filters: [(field: DataSetDeclaration.Field.ID, accepted: [[UInt8]])]
     private let conversion: UnitConversion
+    /// In units of the fact; nothing is reliable while the figure is not known.
     private let above: Int64?
 
     /// What a field's bytes say, in stored units of the fact; `nil` when they say nothing one can rely on.
@@ -22,7 +23,7 @@ struct ResolvedSource {
     }
 
     /// `nil` for the register's own attributes, and for a source whose data set or field the pack does not declare.
-    init?(_ source: FactSource, type: ValueType, in pack: JurisdictionPack) {
+    init?(_ source: FactSource, type: ValueType, in pack: JurisdictionPack, on day: CivilDate) {
         guard let id = source.dataSet, let dataSet = pack.dataSet(id) else { return nil }
         let codeLists = pack.codeListsByName
         let field: DataSetDeclaration.Field.ID?
@@ -36,7 +37,9 @@ struct ResolvedSource {
         }
         self.dataSet = dataSet
         self.field = field
-        above = source.above
+        above = source.above.map { id in
+            pack.vocabulary.parameters.first { $0.id == id }?.entry(on: day)?.units ?? .max
+        }
         month = dataSet.field(.month)?.id
         filters = source.filters.compactMap { filter in
             dataSet.fields.first { $0.id == filter.field }.map { field in

@@ -102,7 +102,7 @@ private struct Ranking {
     func worth(_ findings: [Finding]) -> Int64 {
         var counted: [Finding] = []
         for finding in findings
-        where !counted.contains(where: { excludes($0.policy, finding.policy) && concerns($0.person, finding.person) }) {
+        where !counted.contains(where: { program.excludes($0.policy, finding.policy) && concerns($0.person, finding.person) }) {
             counted.append(finding)
         }
         return counted.reduce(0) { $0 + $1.yearlyWorth } / 12
@@ -139,7 +139,7 @@ private struct Ranking {
     /// Whether having one policy's help rules a finding out.
     private func shuts(_ policy: TypedPolicy.ID, _ person: Person.ID?, _ finding: Finding) -> Bool {
         guard position(policy) < position(finding.policy) else { return false }
-        return excludes(policy, finding.policy) && concerns(person, finding.person) || finding.period == nil && isFamilyBase(policy)
+        return program.excludes(policy, finding.policy) && concerns(person, finding.person) || finding.period == nil && isFamilyBase(policy)
     }
 
     /// Help of the household concerns every member; help of one member leaves the others and the household as they are.
@@ -155,11 +155,5 @@ private struct Ranking {
 
     private func isFamilyBase(_ policy: TypedPolicy.ID) -> Bool {
         settings.baseAssistance.contains(policy) && program.policy(policy)?.entity == .household
-    }
-
-    private func excludes(_ one: TypedPolicy.ID, _ other: TypedPolicy.ID) -> Bool {
-        one != other
-            && (program.policy(one)?.mutuallyExclusive.contains(other) ?? false
-                || program.policy(other)?.mutuallyExclusive.contains(one) ?? false)
     }
 }

@@ -123,7 +123,7 @@ package struct LeadLine: Hashable, Sendable {
     static func of(_ leads: [Lead], from db: Connection) throws -> [LeadLine] {
         try leads.map { lead in
             let members = try Household.members(of: lead.household, in: db).filter { $0.person.diedOn == nil }
-            let head = members.first { ["01", "02"].contains($0.relation) } ?? members.first
+            let head = members.first(where: \.isHead) ?? members.first
             return LeadLine(
                 lead: lead, head: head?.person, size: members.count, address: try Household.find(lead.household, in: db)?.address,
                 findings: try lead.findings(in: db), checks: try lead.checks(in: db))

@@ -156,11 +156,3 @@ extension PersonFindings {
         return (amounts[benefit][index], output.benefits[benefit].type.period)
     }
 }
-
-extension ValueType {
-    /// Of an amount of money.
-    fileprivate var period: Period? {
-        if case .money(let period) = self { return period }
-        return nil
-    }
-}

@@ -128,20 +128,9 @@ extension AssistanceSteps.Item {
 extension Finding {
     /// Policies among `findings` that may not be had beside this one (不可兼领), by whoever it is about.
     func rivals(among findings: [Finding], in program: TypedProgram) -> [TypedPolicy.ID] {
-        func excludes(_ one: TypedPolicy.ID, _ other: TypedPolicy.ID) -> Bool {
-            program.policy(one)?.mutuallyExclusive.contains(other) ?? false
-        }
         return findings.filter { other in
-            (excludes(policy, other.policy) || excludes(other.policy, policy))
+            program.excludes(policy, other.policy)
                 && (person == nil || other.person == nil || person == other.person)
         }.map(\.policy)
-    }
-}
-
-extension ValueType {
-    /// Of an amount of money.
-    var period: Period? {
-        if case .money(let period) = self { return period }
-        return nil
     }
 }

@@ -74,6 +74,6 @@ extension Household.Member {
     /// 户主, 配偶 …; `nil` when no record says.
     var relationLabel: String? {
         guard let relation else { return nil }
-        return ["01", "02"].contains(relation) ? "户主" : CodeList.familyRelation.label(for: relation)
+        return isHead ? "户主" : CodeList.familyRelation.label(for: relation)
     }
 }

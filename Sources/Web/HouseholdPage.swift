@@ -79,7 +79,7 @@ struct HouseholdPage: Sendable {
 
     init(_ file: HouseholdCase, site: Site, viewer: Viewer, csrf: String) {
         let (household, identity, places) = (file.household, file.identity, site.places)
-        let head = file.members.first { ["01", "02"].contains($0.relation) } ?? file.members.first
+        let head = file.members.first(where: \.isHead) ?? file.members.first
         func heading(_ identity: Identity) -> String { (head.map { identity.name($0.person.name) } ?? "无户主") + " 家" }
         title = heading(.masked)
         self.heading = heading(identity)

@@ -92,6 +92,9 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
         source(
             "a filter by an unknown label", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: wage, 其中: {injury: [三级]}}]}",
             "“伤残等级”没有“三级”这一项。是不是“一级”？"),
+        source(
+            "a floor that is no parameter", "{事实: 收入, 敏感: 敏感, 来自: [{数据集: pay, 取法: 最新, 字段: wage, 高于: 下限}]}",
+            "没有“下限”这个参数。请写参数的名称。"),
         source("an unknown attribute", "{事实: 收入, 敏感: 敏感, 来自: [{登记: 生日}]}", "“登记”不能是“生日”。可以写：出生日期、性别、本市户籍、本区户籍、家庭人数。"),
         source("a freshness that is no number", "{事实: 收入, 敏感: 敏感, 保鲜月数: 三, 来自: []}", "“保鲜月数”要写成不小于 0 的整数，这里是“三”。"),
         BrokenPack(

@@ -69,6 +69,9 @@ enum TestPack {
     static let facts: [FactProvision] = [
         provision("latest", .person, .money(.month), .none, [source("states", .latest(field: "amount"))]),
         provision("latest_of_kind", .person, .money(.month), .unknown, [source("states", .latest(field: "amount"), ["甲"])]),
+        provision(
+            "above_floor", .person, .money(.month), .unknown,
+            [FactSource(dataSet: "states", reading: .latest(field: "amount"), filters: [], above: "floor")]),
         provision("grade", .person, .code("等级"), .none, [source("states", .latest(field: "grade"))], noneUnits: 2),
         provision("flag", .person, .truth, .unknown, [source("states", .latest(field: "flag"))]),
         provision("on", .person, .date, .unknown, [source("states", .latest(field: "on"))]),
@@ -114,7 +117,15 @@ enum TestPack {
         casework: .none,
         pages: [], hash: "")
 
-    static let vocabulary = Vocabulary(facts: facts.map(\.fact), codeLists: CodeList.standards + [grades, kinds, residentStates])
+    static let floor = Parameter(
+        id: "floor", name: "下限", type: .money(.month),
+        entries: [
+            .init(from: CivilDate(year: 2020, month: 1, day: 1)!, units: 100, confidence: .verified, source: "样例"),
+            .init(from: day, units: 300_000, confidence: .verified, source: "样例"),
+        ])
+
+    static let vocabulary = Vocabulary(
+        facts: facts.map(\.fact), parameters: [floor], codeLists: CodeList.standards + [grades, kinds, residentStates])
     static let program = TypedProgram(policies: [], definitions: [:], tables: [:], vocabulary: vocabulary)
 
     /// Every fact, every window of the monthly ones, and both receipts of both entities.
