@@ -23,6 +23,7 @@ format:
 
 prepare:
 	@Scripts/prepare
+	@SCRATCH="$(SCRATCH)" Scripts/prepare-assets
 
 prepare-browser:
 	@Scripts/prepare-browser

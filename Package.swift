@@ -29,7 +29,13 @@ let package = Package(
     targets: [
         .target(name: "Civics"),
         .target(name: "Database", dependencies: ["Civics", grdb, sqlite]),
-        .target(name: "Access", dependencies: ["Civics", "Database", crypto, cryptoExtras]),
+        // Tables for spreadsheet programs; knows nothing of the domain.
+        .systemLibrary(name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .target(name: "Spreadsheet", dependencies: ["Civics", "CXlsxWriter"]),
+        .target(name: "Backup", dependencies: ["Civics", "Database", crypto, cryptoExtras]),
+        .target(
+            name: "Access", dependencies: ["Civics", "Database", crypto, cryptoExtras, yams],
+            resources: [.embedInCode("access-rules.yaml")]),
         .target(name: "PolicyLanguage", dependencies: ["Civics", yams]),
         .target(name: "Evaluation", dependencies: ["Civics", "PolicyLanguage"]),
         .target(name: "Library", dependencies: ["Civics", "PolicyLanguage", "Evaluation", crypto, yams]),
@@ -39,17 +45,21 @@ let package = Package(
             name: "Screening",
             dependencies: ["Civics", "Database", "PolicyLanguage", "Evaluation", "Library", "Register", "Access"]),
         .target(
+            name: "Casework",
+            dependencies: ["Civics", "Database", "Access", "PolicyLanguage", "Evaluation", "Library", "Register", "Screening"]),
+        .target(
             name: "Web",
             dependencies: [
-                "Civics", "Database", "Access", "PolicyLanguage", "Evaluation", "Library", "Register", "Screening", hummingbird, mustache,
-                logging,
+                "Civics", "Database", "Access", "PolicyLanguage", "Evaluation", "Library", "Register", "Screening", "Casework",
+                "Spreadsheet",
+                crypto, hummingbird, mustache, logging,
             ], resources: [.copy("Templates"), .copy("Assets")]),
         .target(name: "SyntheticDistrict", dependencies: ["Civics", "PolicyLanguage", "Library"]),
         .executableTarget(
             name: "zhaoren",
             dependencies: [
-                "Civics", "Database", "Access", "PolicyLanguage", "Evaluation", "Library", "Register", "Intake", "Screening",
-                "SyntheticDistrict", "Web", argumentParser, logging, yams,
+                "Civics", "Database", "Access", "Backup", "PolicyLanguage", "Evaluation", "Library", "Register", "Intake", "Screening",
+                "Casework", "SyntheticDistrict", "Web", argumentParser, logging, yams,
             ]),
         .executableTarget(
             name: "W1Benchmark", dependencies: ["Civics", "PolicyLanguage", "Evaluation", "Library"], path: "Benchmarks/W1",
@@ -58,6 +68,7 @@ let package = Package(
         .testTarget(name: "CivicsTests", dependencies: ["Civics"]),
         .testTarget(name: "AccessTests", dependencies: ["Access"]),
         .testTarget(name: "DatabaseTests", dependencies: ["Database"]),
+        .testTarget(name: "SpreadsheetTests", dependencies: ["Spreadsheet"], exclude: ["read-workbook.py"]),
         .testTarget(name: "PolicyLanguageTests", dependencies: ["PolicyLanguage"], exclude: ["Golden"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "PolicyLanguage"]),
         .testTarget(name: "LibraryTests", dependencies: ["Library", "Evaluation"]),
@@ -68,10 +79,16 @@ let package = Package(
             dependencies: [
                 "Screening", "Access", "Database", "Evaluation", "Intake", "Library", "PolicyLanguage", "Register", "SyntheticDistrict",
             ]),
+        .testTarget(
+            name: "CaseworkTests",
+            dependencies: [
+                "Casework", "Access", "Database", "Evaluation", "Intake", "Library", "PolicyLanguage", "Register", "Screening",
+                "SyntheticDistrict",
+            ]),
         .testTarget(name: "SyntheticDistrictTests", dependencies: ["SyntheticDistrict", "Library", "PolicyLanguage", "Civics"]),
         .testTarget(
             name: "WebTests",
-            dependencies: ["Web", "Intake", "Register", "Screening", "Access", "Library", "Database", hummingbirdTesting]),
+            dependencies: ["Web", "Casework", "Intake", "Register", "Screening", "Access", "Library", "Database", hummingbirdTesting]),
         // Starts the built command and sends a browser through it.
         .testTarget(name: "BrowserTests", dependencies: ["zhaoren"]),
         .testTarget(name: "RepositoryTests"),

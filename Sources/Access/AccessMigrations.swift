@@ -1,8 +1,8 @@
 import Database
 
-/// The tables of accounts, sessions and the audit trail.
+/// The tables of accounts, sessions, the audit trail, broken glass and the organisation register.
 package enum AccessMigrations {
-    package static let all: [Migration] = [accounts, sessions, viewLog]
+    package static let all: [Migration] = [accounts, sessions, viewLog, auditTrail, breakGlass, signInClients] + organisation
 
     private static let accounts = Migration(
         "2026-01-05 accounts",
@@ -66,5 +66,71 @@ package enum AccessMigrations {
         );
         CREATE INDEX view_log_by_account ON view_log (account, id);
         CREATE INDEX view_log_by_subject ON view_log (subject_kind, subject, id);
+        """)
+
+    /// `audit_head` has one row: the checkpoint, and the lock that two writers at once would meet at. The entry before is unique, so that
+    /// the chain cannot fork even where that lock fails. Numbers are given by the program, without gaps.
+    private static let auditTrail = Migration(
+        "2026-11-25 audit trail",
+        """
+        CREATE TABLE audit_entry (
+          id INTEGER PRIMARY KEY,
+          at TEXT NOT NULL,
+          account BIGINT REFERENCES account(id),
+          act TEXT NOT NULL,
+          purpose TEXT,
+          subject_kind TEXT,
+          subject BIGINT,
+          area TEXT,
+          route TEXT,
+          detail TEXT NOT NULL,
+          previous_hash TEXT NOT NULL UNIQUE,
+          hash TEXT NOT NULL
+        );
+        CREATE INDEX audit_entry_by_account ON audit_entry (account, id);
+        CREATE INDEX audit_entry_by_subject ON audit_entry (subject_kind, subject, id);
+        CREATE TABLE audit_head (
+          id BIGINT PRIMARY KEY CHECK (id = 1),
+          entries BIGINT NOT NULL,
+          hash TEXT NOT NULL
+        );
+        INSERT INTO audit_head (id, entries, hash)
+        VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
+        """)
+
+    /// Households are kept by number: the register may lie in another file.
+    private static let breakGlass = Migration(
+        "2026-11-25 break glass",
+        """
+        CREATE TABLE break_glass (
+          id INTEGER PRIMARY KEY,
+          account BIGINT NOT NULL REFERENCES account(id),
+          household BIGINT NOT NULL,
+          area TEXT NOT NULL,
+          reason TEXT NOT NULL,
+          at TEXT NOT NULL,
+          expires_at TEXT NOT NULL
+        );
+        CREATE INDEX break_glass_by_household ON break_glass (household, account, expires_at);
+        CREATE TABLE break_glass_review (
+          id INTEGER PRIMARY KEY,
+          break_glass BIGINT NOT NULL UNIQUE REFERENCES break_glass(id),
+          reviewer BIGINT NOT NULL REFERENCES account(id),
+          at TEXT NOT NULL,
+          verdict TEXT NOT NULL CHECK (verdict IN ('justified', 'unjustified')),
+          note TEXT NOT NULL
+        );
+        """)
+
+    /// Client addresses are few enough to be guessed from their hashes: the hash only keeps them from being read by chance.
+    /// Rows go after a quarter of an hour.
+    private static let signInClients = Migration(
+        "2026-11-25 sign-in clients",
+        """
+        CREATE TABLE sign_in_client (
+          client_hash TEXT PRIMARY KEY,
+          attempts BIGINT NOT NULL,
+          since TEXT NOT NULL
+        );
         """)
 }

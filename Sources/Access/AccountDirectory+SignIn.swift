@@ -6,23 +6,27 @@ extension AccountDirectory {
     ///
     /// A name nobody has, a wrong password and a disabled account cost the same work and fail the same way.
     ///
-    /// - Throws: `AccessError.wrongNameOrPassword`, or `.locked` after too many failures; see `SignInAttempts`.
-    package func signIn(name: String, password: String, now: Instant) async throws -> SignedIn {
+    /// - Parameter client: the network address the request came from; `nil` where there is none, as on the server itself.
+    /// - Throws: `AccessError.wrongNameOrPassword`, or `.locked` or `.tooManyAttempts` after too many failures; see `SignInAttempts`.
+    package func signIn(name: String, password: String, client: String? = nil, now: Instant) async throws -> SignedIn {
+        if let client, let until = try await database.write({ try SignInAttempts.begin(client: client, at: now, in: $0) }) {
+            throw AccessError.tooManyAttempts(until: until)
+        }
         // The attempt counts before its password is looked at, or guesses made all at once would all get through.
         let credential = try await database.write { transaction in
             try SignInAttempts.begin(name, at: now, in: transaction) ? try Credential.find(name, from: transaction) : .locked
         }
         guard case .found(let account, let hash) = credential else {
-            let until = try await database.write { try SignInAttempts.logRefusal(name, .locked, at: now, in: $0) }
+            let until = try await database.write { try SignInAttempts.logRefusal(name, .signInLocked, at: now, in: $0) }
             throw AccessError.locked(until: until ?? now)
         }
         // A password over the limit is no password; it must not buy more work than another.
         let verified = hash.verify(String(password.prefix(PasswordRule.longest + 1)))
         guard verified, let account else {
-            _ = try await database.write { try SignInAttempts.logRefusal(name, .refused, at: now, in: $0) }
+            _ = try await database.write { try SignInAttempts.logRefusal(name, .signInRefused, at: now, in: $0) }
             throw AccessError.wrongNameOrPassword
         }
-        return try await open(account, name: name, now: now)
+        return try await open(account, name: name, client: client, now: now)
     }
 
     /// The session of this token, `nil` when there is none or it has expired. Counts as a sign of life.
@@ -44,18 +48,19 @@ extension AccountDirectory {
             let account: Identifier<Account>? = try transaction.value("SELECT account FROM session WHERE token_hash = \(hash)")
             guard let account else { return }
             try transaction.execute("DELETE FROM session WHERE token_hash = \(hash)")
-            try SignInAttempts.log(account, .signedOut, at: now, in: transaction)
+            try AuditTrail.record(.signedOut, by: account, at: now, in: transaction)
         }
     }
 
-    private func open(_ account: Account, name: String, now: Instant) async throws -> SignedIn {
+    private func open(_ account: Account, name: String, client: String?, now: Instant) async throws -> SignedIn {
         let token = random.token()
         let session = Session(viewer: account.viewer, csrf: random.token(), expiresAt: now.adding(hours: Session.longestHours))
         try await database.write { transaction in
             try StoredSession.removeExpired(at: now, in: transaction)
             try StoredSession.insert(session, tokenHash: Session.hash(of: token), at: now, in: transaction)
             try SignInAttempts.forget(name, in: transaction)
-            try SignInAttempts.log(account.id, .signedIn, at: now, in: transaction)
+            if let client { try SignInAttempts.forgive(client: client, in: transaction) }
+            try AuditTrail.record(.signedIn, by: account.id, at: now, in: transaction)
         }
         return SignedIn(token: token, session: session)
     }

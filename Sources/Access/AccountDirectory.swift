@@ -13,20 +13,31 @@ package struct AccountDirectory: Sendable {
 
     /// Makes these accounts, all or none.
     ///
+    /// - Parameter actor: who makes them; `nil` for somebody who works on the server itself.
     /// - Throws: `AccessError` for the first that breaks a rule; `.nameTaken` also when two of them share a name.
     @discardableResult
-    package func create(_ accounts: [NewAccount], at now: Instant) throws -> [Account] {
-        for account in accounts { try account.check() }
-        // Hashing is slow on purpose, so it is done before the one writer is held up.
-        let hashes = try accounts.map { try PasswordHash.make(password: $0.password, salt: random.bytes(16)) }
-        return try database.write { transaction in
-            try zip(accounts, hashes).map { try insert($0, hash: $1, at: now, in: transaction) }
-        }
+    package func create(_ accounts: [NewAccount], at now: Instant, by actor: Identifier<Account>? = nil) throws -> [Account] {
+        try create(accounts, at: now, by: actor) { try PasswordHash.make(password: $0.password, salt: random.bytes(16)) }
     }
 
     @discardableResult
-    package func create(_ account: NewAccount, at now: Instant) throws -> Account {
-        try create([account], at: now)[0]
+    package func create(_ account: NewAccount, at now: Instant, by actor: Identifier<Account>? = nil) throws -> Account {
+        try create([account], at: now, by: actor)[0]
+    }
+
+    func create(
+        _ accounts: [NewAccount], at now: Instant, by actor: Identifier<Account>?, hash: (NewAccount) throws -> PasswordHash
+    ) throws -> [Account] {
+        for account in accounts { try account.check() }
+        // Hashing is slow on purpose, so it is done before the one writer is held up.
+        let hashes = try accounts.map(hash)
+        return try database.write { transaction in
+            try zip(accounts, hashes).map { account, hash in
+                let made = try insert(account, hash: hash, at: now, in: transaction)
+                try record(.accountCreated, made.id, by: actor, detail: "\(account.name)，\(account.role.label)", at: now, in: transaction)
+                return made
+            }
+        }
     }
 
     package func find(name: String) throws -> Account? {
@@ -41,16 +52,17 @@ package struct AccountDirectory: Sendable {
     }
 
     /// Bars the account from now on, also from the sessions it has open.
-    package func disable(name: String, at now: Instant) throws {
+    package func disable(name: String, at now: Instant, by actor: Identifier<Account>? = nil) throws {
         try database.write { transaction in
             let id = try existing(name, in: transaction)
             try transaction.execute("UPDATE account SET disabled_at = \(now) WHERE id = \(id) AND disabled_at IS NULL")
             try transaction.execute("DELETE FROM session WHERE account = \(id)")
+            try record(.accountDisabled, id, by: actor, detail: name, at: now, in: transaction)
         }
     }
 
     /// Sets a new password, ends the sessions opened with the old one and lifts a lock.
-    package func setPassword(_ password: String, name: String) throws {
+    package func setPassword(_ password: String, name: String, at now: Instant, by actor: Identifier<Account>? = nil) throws {
         try PasswordRule.check(password, for: name)
         let hash = try PasswordHash.make(password: password, salt: random.bytes(16))
         try database.write { transaction in
@@ -58,7 +70,16 @@ package struct AccountDirectory: Sendable {
             try transaction.execute("UPDATE account SET password_hash = \(hash.text) WHERE id = \(id)")
             try transaction.execute("DELETE FROM session WHERE account = \(id)")
             try SignInAttempts.forget(name, in: transaction)
+            try record(.passwordSet, id, by: actor, detail: name, at: now, in: transaction)
         }
+    }
+
+    private func record(
+        _ act: AuditAct, _ account: Identifier<Account>, by actor: Identifier<Account>?, detail: String, at now: Instant,
+        in transaction: Transaction
+    ) throws {
+        let subject = ViewSubject(.account, number: account.value)
+        try AuditTrail.record(act, by: actor, subject: subject, detail: detail, at: now, in: transaction)
     }
 
     private func existing(_ name: String, in connection: Connection) throws -> Identifier<Account> {

@@ -1,4 +1,4 @@
-/// One thing an account may be allowed to do. Whether it may do it to a given household is a question of areas; see `Viewer`.
+/// One thing an account may be allowed to do (权限). To whom and when is said in `access-rules.yaml`; see `AccessRules`.
 package enum Permission: String, CaseIterable, Hashable, Sendable {
     case viewToday
     case listLeads
@@ -11,23 +11,62 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case viewRawRows
     case manageAccounts
     case viewAudit
+    case listCases
+    case viewCase
+    /// To write down what somebody says of a household in difficulty.
+    case reportLead
+    /// Triage, dispatch, reassign, return, also many at once.
+    case triageCases
+    /// Desk check, phone, visit, assess, plan, apply, refer, track, close.
+    case workCase
+    case approvePlan
+    /// The pages of a partner organisation: accept, work and give back what was referred to it.
+    case workReferral
+    case viewReports
+    case export
+    /// Resources, projects, stations, consultants, partner organisations.
+    case manageDirectory
+    /// Self-harm, harm to a child, mental disorder: only those named for the household.
+    case viewSafeguarding
+    /// To see a household outside one's area for a stated emergency; see `BreakGlass`.
+    case breakGlass
+    case reviewBreakGlass
+    /// To look at records of casework, masked, as a check on those who keep them.
+    case sampleAudit
+
+    /// What `access-rules.yaml` calls it.
+    package var label: String {
+        switch self {
+        case .viewToday: "查看工作台"
+        case .listLeads: "查看线索名单"
+        case .viewHousehold: "查看家庭"
+        case .revealIdentity: "查看身份信息"
+        case .viewPolicies: "查看政策"
+        case .viewDeliveries: "查看数据批次"
+        case .viewRawRows: "查看原始数据行"
+        case .manageAccounts: "管理账号"
+        case .viewAudit: "查看审计记录"
+        case .listCases: "查看个案名单"
+        case .viewCase: "查看个案"
+        case .reportLead: "登记线索"
+        case .triageCases: "分派"
+        case .workCase: "办理个案"
+        case .approvePlan: "审批方案"
+        case .workReferral: "承接转介"
+        case .viewReports: "查看统计"
+        case .export: "导出"
+        case .manageDirectory: "管理资源和队伍"
+        case .viewSafeguarding: "查看受限事项"
+        case .breakGlass: "破例查看"
+        case .reviewBreakGlass: "复核破例"
+        case .sampleAudit: "抽查"
+        }
+    }
 }
 
-/// Who may do what: the only place that says so. What is not listed is denied.
+/// What a role may do to somebody at all, as a menu or a route asks before anybody is named.
 package enum RolePermissions {
     package static func of(_ role: Role) -> Set<Permission> {
-        switch role {
-        // Everything but the audit trail: those it watches do not keep it.
-        case .districtOfficer:
-            [
-                .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries, .viewRawRows, .manageAccounts,
-            ]
-        // No raw rows: a delivery holds the households of every subdistrict.
-        case .subdistrictOfficer: [.viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries]
-        case .consultant: [.viewToday, .listLeads, .viewHousehold, .viewPolicies]
-        case .partnerOrganisation, .policyEditor: [.viewPolicies]
-        case .auditor: [.viewPolicies, .viewDeliveries, .viewAudit]
-        case .resident: []
-        }
+        Set(Permission.allCases.filter { AccessRules.standard.grants(of: $0, to: role).isEmpty == false })
     }
 }

@@ -21,7 +21,7 @@ package struct RouteAccess: Hashable, Sendable {
     /// For example `/households/:household`; a part with a colon stands for any one part.
     package let path: String
     package let requirement: Requirement
-    /// The kind of entry the route must leave in `view_log`; `nil` when it shows nothing of anybody.
+    /// The kind of entry the route must leave in the audit trail; `nil` when it shows nothing of anybody.
     package let log: ViewSubject.Kind?
 
     package init(_ method: String, _ path: String, _ requirement: Requirement, log: ViewSubject.Kind? = nil) {

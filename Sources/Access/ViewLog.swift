@@ -8,6 +8,8 @@ package enum Purpose: String, CaseIterable, BindableValue, Hashable, Sendable {
     case dataCheck = "data-check"
     case enquiry
     case supervision
+    case assistance
+    case emergency
 
     package var label: String {
         switch self {
@@ -16,6 +18,8 @@ package enum Purpose: String, CaseIterable, BindableValue, Hashable, Sendable {
         case .dataCheck: "数据核对"
         case .enquiry: "答复咨询"
         case .supervision: "监督检查"
+        case .assistance: "帮扶服务"
+        case .emergency: "紧急处置"
         }
     }
 }
@@ -27,6 +31,9 @@ package struct ViewSubject: Hashable, Sendable {
         case person
         case list
         case delivery
+        case account
+        case organisation
+        case report
 
         package var label: String {
             switch self {
@@ -34,6 +41,9 @@ package struct ViewSubject: Hashable, Sendable {
             case .person: "人员"
             case .list: "名单"
             case .delivery: "数据批次"
+            case .account: "账号"
+            case .organisation: "机构和队伍"
+            case .report: "统计报表"
             }
         }
     }
@@ -73,17 +83,14 @@ package struct ViewLogEntry: RowDecodable, Hashable, Sendable {
     }
 }
 
-/// The trail of who looked at whom, when and why (cybersecurity law art. 21 asks for six months of logs; this one is kept whole).
+/// The looks in the audit trail: who looked at whom, when and why.
 package enum ViewLog {
     /// In the transaction of the act itself where it changes something; before the page is sent where it only shows something.
     package static func record(
         _ subject: ViewSubject, by viewer: Viewer, purpose: Purpose, route: String, at now: Instant, in transaction: Transaction
     ) throws {
-        try transaction.execute(
-            """
-            INSERT INTO view_log (account, at, purpose, subject_kind, subject, area, route)
-            VALUES (\(viewer.account), \(now), \(purpose), \(subject.kind), \(subject.number), \(subject.area), \(route))
-            """)
+        try AuditTrail.record(
+            .viewed, by: viewer.account, subject: subject, purpose: purpose, route: route, at: now, in: transaction)
     }
 
     /// Entries, newest first.
@@ -96,14 +103,14 @@ package enum ViewLog {
         before: Identifier<ViewLogEntry>? = nil, account: Identifier<Account>? = nil, subject: ViewSubject? = nil, limit: Int,
         from connection: Connection
     ) throws -> [ViewLogEntry] {
-        var conditions: [SQL] = ["1 = 1"]
+        var conditions: [SQL] = ["v.act = \(AuditAct.viewed)"]
         if let before { conditions.append("v.id < \(before)") }
         if let account { conditions.append("v.account = \(account)") }
         if let subject { conditions.append("v.subject_kind = \(subject.kind) AND v.subject = \(subject.number)") }
         return try connection.all(
             """
             SELECT v.id, v.account, a.name, a.display_name, v.at, v.purpose, v.subject_kind, v.subject, v.area, v.route
-            FROM view_log v JOIN account a ON a.id = v.account
+            FROM audit_entry v JOIN account a ON a.id = v.account
             WHERE \(conditions.joined(by: " AND "))
             ORDER BY v.id DESC
             LIMIT \(limit)

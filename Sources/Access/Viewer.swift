@@ -15,8 +15,6 @@ package struct Viewer: Hashable, Sendable {
         self.areas = areas
     }
 
-    package func may(_ permission: Permission) -> Bool { RolePermissions.of(role).contains(permission) }
-
     /// Whether `area` lies in one of the viewer's. A viewer of one subdistrict does not see the district as a whole.
     package func sees(area: RegionCode) -> Bool { areas.contains { $0.contains(area) } }
 
@@ -29,13 +27,20 @@ package struct Viewer: Hashable, Sendable {
 
 /// The viewer's areas as a condition of a query.
 package struct AreaFilter: Hashable, Sendable {
-    /// What the code of a visible place begins with; none at all sees nothing.
-    package let prefixes: [String]
+    /// None at all sees nothing.
+    private let areas: [RegionCode]
 
-    package init(areas: [RegionCode]) { prefixes = areas.map(\.description) }
+    package init(areas: [RegionCode]) { self.areas = areas }
 
-    /// True for rows where any of these columns (region codes as text) is visible. Agrees with `Viewer.seesAny`.
-    package func condition(on columns: SQL...) -> SQL {
+    /// What the code of a visible place begins with.
+    package var prefixes: [String] { areas.map(\.description) }
+
+    package func contains(_ place: RegionCode) -> Bool { areas.contains { $0.contains(place) } }
+
+    /// True for rows where any of these columns (region codes as text) is visible. Agrees with `contains`.
+    package func condition(on columns: SQL...) -> SQL { condition(on: columns) }
+
+    package func condition(on columns: [SQL]) -> SQL {
         let ranges = columns.flatMap { column in prefixes.map { AreaFilter.range(of: $0, on: column) } }
         return ranges.isEmpty ? "1 = 0" : "(\(ranges.joined(by: " OR ")))"
     }

@@ -11,9 +11,11 @@ package struct Database: Sendable {
 
     /// Opens the database file at `path`, making it (readable by its owner only) when it is not there.
     ///
+    /// - Parameter beside: another database file, which must be there. Its tables can be read from here by their plain names, where this
+    ///   one has no table of the name; they cannot be written, and whoever writes them is not made to wait.
     /// - Throws: `DatabaseError.cannotOpen` when the folder is missing or closed to us, `.corrupt` when the file is not a database.
-    package init(path: String) throws {
-        try self.init(path: path, scratch: nil)
+    package init(path: String, beside: String? = nil) throws {
+        try self.init(path: path, beside: beside, scratch: nil)
     }
 
     /// A database that leaves nothing behind, for tests and trial runs.
@@ -22,14 +24,14 @@ package struct Database: Sendable {
     /// and a test must meet the same concurrency as the real thing.
     package static func inMemory() throws -> Database {
         let scratch = try ScratchDirectory()
-        return try Database(path: scratch.path + "/database.sqlite", scratch: scratch)
+        return try Database(path: scratch.path + "/database.sqlite", beside: nil, scratch: scratch)
     }
 
-    private init(path: String, scratch: ScratchDirectory?) throws {
+    private init(path: String, beside: String?, scratch: ScratchDirectory?) throws {
         DatabaseFile.createPrivately(at: path)
         self.scratch = scratch
         self.pool = try translatingErrors {
-            let pool = try GRDB.DatabasePool(path: path, configuration: Database.configuration)
+            let pool = try GRDB.DatabasePool(path: path, configuration: Database.configuration(beside: beside))
             // FULL syncs the log at every commit. NORMAL would survive `kill -9` too, but could lose the last commits when the power
             // goes. A delivery commits a handful of times, so the stronger promise costs nothing one can notice.
             // GRDB sets NORMAL while it opens the pool, hence after it.
@@ -38,7 +40,7 @@ package struct Database: Sendable {
         }
     }
 
-    private static var configuration: GRDB.Configuration {
+    private static func configuration(beside: String?) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
@@ -46,6 +48,10 @@ package struct Database: Sendable {
             // Sorting a register must not leave names and ID numbers in a temporary file outside the protected folder.
             try connection.execute(sql: "PRAGMA temp_store = MEMORY")
             try connection.execute(sql: "PRAGMA cache_size = -65536")
+            // `BEGIN IMMEDIATE` takes the write lock of every attached file but of one that is attached for reading only.
+            if let beside {
+                try connection.execute(sql: "ATTACH DATABASE ? AS beside", arguments: [DatabaseFile.readOnlyAddress(of: beside)])
+            }
         }
         return configuration
     }

@@ -14,6 +14,12 @@ enum DatabaseFile {
 
     static func remove(at path: String) { unlink(path) }
 
+    /// The file as SQLite takes it for reading only: a URI, in which a path may hold any sign.
+    static func readOnlyAddress(of path: String) -> String {
+        let signs = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "/-._~"))
+        return "file:" + (path.addingPercentEncoding(withAllowedCharacters: signs) ?? path) + "?mode=ro"
+    }
+
     /// Puts a finished file on disk under its final name, so that a power cut leaves either no copy or a whole one.
     static func syncAndRename(_ unfinished: String, to path: String) throws {
         try sync(unfinished)

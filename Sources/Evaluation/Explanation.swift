@@ -45,7 +45,10 @@ package struct Explanation: Sendable, Encodable {
         /// As people read it; `未知` when unknown.
         package let value: String
         package let isKnown: Bool
+        /// The department's record it was read from.
         package let source: RecordReference?
+        /// The visit or call where it was found out, when no record gave it.
+        package let learnt: LearntReference?
         /// For a figure: since when, how sure, and from which document.
         package let figure: Figure?
         package let parts: [Reading]
@@ -92,7 +95,7 @@ extension ReferenceEvaluator {
     }
 }
 
-private struct Explainer {
+struct Explainer {
     let pass: EvaluationPass
 
     private var program: TypedProgram { pass.program }
@@ -197,12 +200,12 @@ private struct Explainer {
     private func leaf(_ expression: TypedExpression, _ member: Int?, _ seen: inout Set<String>) -> Explanation.Reading? {
         let value = pass.evaluate(expression, member)
         let isPersonal = expression.entity == .person
-        var source: RecordReference?
+        var recorded: RecordedValue?
         var figure: Explanation.Figure?
         var parts: [Explanation.Reading] = []
         switch expression.kind {
         case .input(let input):
-            if let id = input.factID { source = pass.facts(isPersonal ? member : nil).values[id]?.source }
+            if let id = input.factID { recorded = pass.facts(isPersonal ? member : nil).values[id] }
         case .parameter(let id): figure = self.figure(id)
         case .definition(let id):
             let isGiven = pass.facts(isPersonal ? member : nil).given[id] != nil
@@ -215,7 +218,7 @@ private struct Explainer {
         return Explanation.Reading(
             name: expression.text(in: program), subject: isPersonal ? member.map { pass.household.members[$0].label } : nil,
             value: value.known.map { expression.type.text(of: $0, codeLists: program.codeListsByName) } ?? "未知",
-            isKnown: value.known != nil, source: source, figure: figure, parts: parts)
+            isKnown: value.known != nil, source: recorded?.source, learnt: recorded?.learnt, figure: figure, parts: parts)
     }
 
     private func figure(_ id: Parameter.ID) -> Explanation.Figure? {

@@ -54,7 +54,8 @@ package struct ExplanationText {
     private func lines(of reading: Explanation.Reading, indent: Int) -> [String] {
         let space = String(repeating: "  ", count: indent)
         let subject = reading.subject.map { "\($0)的" } ?? ""
-        let source = reading.source.map { "（\(dataSetName($0.dataSet))，\($0.asOf)，第 \($0.row) 行）" } ?? ""
+        let record = reading.source.map { "\(dataSetName($0.dataSet))，\($0.asOf)，第 \($0.row) 行" }
+        let source = (record ?? reading.learnt?.label).map { "（\($0)）" } ?? ""
         let figure = reading.figure.map { "（\($0.from) 起，\($0.confidence)\($0.isStale ? "，可能已调整" : "")）" } ?? ""
         return ["\(space)\(subject)\(reading.name) = \(reading.value)\(source)\(figure)"]
             + reading.parts.flatMap { lines(of: $0, indent: indent + 1) }

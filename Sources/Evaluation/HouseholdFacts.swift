@@ -36,7 +36,7 @@ package struct HouseholdFacts: Sendable {
     }
 }
 
-/// A fact's value with the record it came from. A fact that has no `RecordedValue` takes what its declaration says of absence.
+/// A fact's value with where it came from. A fact that has no `RecordedValue` takes what its declaration says of absence.
 package struct RecordedValue: Hashable, Sendable {
     package enum Content: Hashable, Sendable {
         /// Stored units of the fact's type.
@@ -46,13 +46,59 @@ package struct RecordedValue: Hashable, Sendable {
         case history([CivilMonth: Int64?])
     }
 
+    package enum Origin: Hashable, Sendable {
+        case record(RecordReference)
+        case learnt(LearntReference)
+    }
+
     package var content: Content
-    package var source: RecordReference?
+    package var origin: Origin?
 
     package init(_ content: Content, source: RecordReference? = nil) {
         self.content = content
-        self.source = source
+        origin = source.map(Origin.record)
     }
+
+    package init(_ content: Content, learnt: LearntReference) {
+        self.content = content
+        origin = .learnt(learnt)
+    }
+
+    /// The department's record, when it was read from one.
+    package var source: RecordReference? { if case .record(let reference) = origin { reference } else { nil } }
+
+    /// The visit or call, when somebody found it out there.
+    package var learnt: LearntReference? { if case .learnt(let reference) = origin { reference } else { nil } }
+}
+
+/// Where somebody found a value out (走访所得): what they were doing, the number of the record they made of it, and the day.
+package struct LearntReference: Hashable, Sendable, Codable {
+    package enum Kind: String, Hashable, CaseIterable, Codable, Sendable {
+        case visit, phone, desk, document
+
+        package var label: String {
+            switch self {
+            case .visit: "走访"
+            case .phone: "电话"
+            case .desk: "案头核查"
+            case .document: "材料"
+            }
+        }
+    }
+
+    package var kind: Kind
+    /// Of the record in casework.
+    package var number: Int64
+    package var on: CivilDate
+
+    package init(kind: Kind, number: Int64, on: CivilDate) {
+        self.kind = kind
+        self.number = number
+        self.on = on
+    }
+
+    /// 走访 2026-11-25
+    package var label: String { "\(kind.label) \(on)" }
 }
 
 /// Where a value was read: the delivery's row, and the day the department says it was true.

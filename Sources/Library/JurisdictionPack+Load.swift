@@ -18,12 +18,17 @@ extension JurisdictionPack {
         let receipts = try receipts(in: folder, context, &problems)
         let jurisdiction = try single("jurisdiction.yaml", in: folder, &problems) { Jurisdiction.read($0, path: $1, &$2) }
         let casework = try single("casework.yaml", in: folder, &problems) { CaseworkSettings.read($0, path: $1, library.vocabulary, &$2) }
-        guard problems.isEmpty, let jurisdiction, let casework else {
+        let calendar = try single("calendar.yaml", in: folder, &problems) { WorkCalendar.read($0, path: $1, &$2) }
+        let work = try single("work.yaml", in: folder, &problems) { tree, path, problems in
+            calendar.flatMap { WorkSettings.read(tree, path: path, calendar: $0, &problems) }
+        }
+        let needs = try NeedsSettings.load(from: folder, &problems)
+        guard problems.isEmpty, let jurisdiction, let casework, let work else {
             throw .problems(problems.sorted { ($0.path, $0.line, $0.message) < ($1.path, $1.line, $1.message) })
         }
         return JurisdictionPack(
             jurisdiction: jurisdiction, dataSets: dataSets, facts: facts, receipts: receipts, vocabulary: library.vocabulary,
-            casework: casework,
+            casework: casework, work: work, needs: needs,
             pages: library.pages, hash: try folder.hash())
     }
 

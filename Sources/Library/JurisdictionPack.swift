@@ -9,10 +9,30 @@ package struct JurisdictionPack: Sendable {
     package let receipts: [ReceiptProvision]
     package let vocabulary: Vocabulary
     package let casework: CaseworkSettings
+    package let work: WorkSettings
+    /// `nil` for a pack without the folder `needs/`.
+    package let needs: NeedsSettings?
     /// The pages as written, in path order.
     package let pages: [SourceText]
     /// SHA-256 over every file of the pack, hex: names the library a screening ran.
     package let hash: String
+
+    init(
+        jurisdiction: Jurisdiction, dataSets: [DataSetDeclaration], facts: [FactProvision], receipts: [ReceiptProvision],
+        vocabulary: Vocabulary, casework: CaseworkSettings, work: WorkSettings = .none, needs: NeedsSettings? = nil,
+        pages: [SourceText], hash: String
+    ) {
+        self.jurisdiction = jurisdiction
+        self.dataSets = dataSets
+        self.facts = facts
+        self.receipts = receipts
+        self.vocabulary = vocabulary
+        self.casework = casework
+        self.work = work
+        self.needs = needs
+        self.pages = pages
+        self.hash = hash
+    }
 
     package func dataSet(_ id: DataSetDeclaration.ID) -> DataSetDeclaration? { dataSets.first { $0.id == id } }
 }

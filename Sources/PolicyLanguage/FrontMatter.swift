@@ -152,9 +152,10 @@ struct FrontMatterReader {
         switch node.string {
         case "政策", "policy": return .policy
         case "预警", "warning": return .warning
+        case "指标", "indicator": return .indicator
         case "定义", "definitions": return .definitions
         default:
-            report(.badValue, at: location(node), "页的类型只能是“政策”“预警”或“定义”。", advice: "请改写，或删去这一行(默认是政策)。")
+            report(.badValue, at: location(node), "页的类型只能是“政策”“预警”“指标”或“定义”。", advice: "请改写，或删去这一行(默认是政策)。")
             return .policy
         }
     }

@@ -6,6 +6,8 @@ package struct PolicyPage: Hashable, Sendable {
         case policy
         /// A sign that a household may soon need help (预警): written like a policy, entitles to nothing.
         case warning
+        /// One hardship of the needs assessment (指标): written like a policy, entitles to nothing; its benefit 度 says how severe.
+        case indicator
         case definitions
     }
 

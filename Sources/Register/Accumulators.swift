@@ -11,6 +11,8 @@ final class ValueAccumulator {
     private let values: UnsafeMutablePointer<Int64>?
     private let states: UnsafeMutablePointer<UInt8>
     private var since: UnsafeMutablePointer<Int32>?
+    /// Of the few rows where it matters how old a record is.
+    private var days: [Int: Int32] = [:]
 
     /// - Parameter reading: what will be done with it: `note` for `.exists`, `takeLatest` for `.latest`, else `add`. A district has
     ///   a hundred of these, each as long as its people, so none keeps more than its reading needs.
@@ -42,13 +44,27 @@ final class ValueAccumulator {
     /// 1 for a row that was noted.
     func value(_ row: Int) -> Int64 { values?[row] ?? 1 }
 
+    /// The day of what was taken, where `setDay` told it.
+    func day(_ row: Int) -> Int32? { days[row] }
+
+    /// - Parameter replacing: whether the record takes the place of those before it; otherwise the youngest counts.
+    func setDay(_ day: Int32, row: Int, replacing: Bool) {
+        days[row] = replacing ? day : max(day, days[row] ?? .min)
+    }
+
     /// The value whose period begins last; of equals the one read last. A row without a value only leaves a hole.
-    func takeLatest(_ units: Int64?, from day: Int32, row: Int) {
-        guard let units else { return leaveHole(row) }
-        guard let since, let values, states[row] != State.known.rawValue || day >= since[row] else { return }
+    ///
+    /// - Returns: whether this one was taken.
+    func takeLatest(_ units: Int64?, from day: Int32, row: Int) -> Bool {
+        guard let units else {
+            leaveHole(row)
+            return false
+        }
+        guard let since, let values, states[row] != State.known.rawValue || day >= since[row] else { return false }
         since[row] = day
         values[row] = units
         states[row] = State.known.rawValue
+        return true
     }
 
     /// Adds up. One row without a value makes the sum unknown: a hole is not zero.
@@ -166,8 +182,10 @@ struct MonthTotals {
 
     /// The window's stored units (a sum for an average); `nil` when a month of it is unknown.
     ///
-    /// - Parameter absent: what a month has that no record speaks of; `nil` is unknown.
-    func units(_ function: WindowFunction?, months count: Int, absent: Int64?) -> Int64? {
+    /// - Parameters:
+    ///   - absent: what a month has that no record speaks of; `nil` is unknown.
+    ///   - lastCovered: the last month of which records could speak, as `CivilMonth.index`; later ones are unknown without one.
+    func units(_ function: WindowFunction?, months count: Int, absent: Int64?, through lastCovered: Int32?) -> Int64? {
         var sum: Int64 = 0
         var largest = Int64.min
         for index in 0..<count {
@@ -176,7 +194,7 @@ struct MonthTotals {
             case .hole: return nil
             case .open, .settled: month = totals[index]
             case .absent:
-                guard let absent else { return nil }
+                guard let absent, let lastCovered, firstMonth - Int32(index) <= lastCovered else { return nil }
                 month = absent
             }
             sum += month

@@ -14,6 +14,10 @@ package struct DataSetView: Sendable {
 
     package var isDelivered: Bool { !deliveries.isEmpty }
 
+    /// Up to which day no record means there is none; `nil` when nothing was delivered. Additions say as much of the time they cover
+    /// as a full delivery does.
+    package var completeUntil: CivilDate? { deliveries.last?.asOf }
+
     /// All that is known of a data set, whatever the day.
     package init(everythingOf declaration: DataSetDeclaration, from db: Connection) throws {
         let endOfTime = CivilDate(days: 2_932_896)

@@ -10,6 +10,7 @@ import PolicyLanguage
 package struct HouseholdReader {
     package let pack: JurisdictionPack
     package let day: CivilDate
+    package let knownAt: Instant
     private let views: [DataSetView]
     private let provisions: Provisions
     private let policies: [TypedPolicy.ID]
@@ -20,20 +21,30 @@ package struct HouseholdReader {
     package init(pack: JurisdictionPack, policies: [TypedPolicy.ID], day: CivilDate, knownAt: Instant, from db: Connection) throws {
         self.pack = pack
         self.day = day
+        self.knownAt = knownAt
         self.policies = policies
         views = try pack.dataSets.map { try DataSetView($0, on: day, knownAt: knownAt, from: db) }
         provisions = Provisions(pack, on: day)
     }
 
     /// `nil` when there is no such household, or nobody in it is alive.
-    package func facts(household: Household.ID, from db: Connection) throws -> HouseholdReading? {
+    ///
+    /// - Parameter learntBy: until when what was learnt counts, when that is later than what deliveries were read until: a household is
+    ///   screened again right after a visit.
+    package func facts(household: Household.ID, learntBy: Instant? = nil, from db: Connection) throws -> HouseholdReading? {
         let members = try Household.members(of: household, in: db)
         let records = try PersonRecords(of: members.map(\.person.id), views, from: db)
         let living = members.filter { member in records.of([member.person.id]).allSatisfy { !$0.tellsDeath(by: day) } }
         guard !living.isEmpty else { return nil }
         let persons = living.map(\.person.id)
-        let all = HouseholdRead(reader: self, records: records.of(persons), members: living, entity: .household)
-        let each = living.map { HouseholdRead(reader: self, records: records.of([$0.person.id]), members: [$0], entity: .person) }
+        let learnt = try LearntFacts(of: household, persons: persons, on: day, knownAt: learntBy ?? knownAt, from: db)
+        let all = HouseholdRead(
+            reader: self, records: records.of(persons), members: living, subject: .household(household), learnt: learnt)
+        let each = persons.indices.map { index in
+            HouseholdRead(
+                reader: self, records: records.of([persons[index]]), members: [living[index]], subject: .person(persons[index]),
+                learnt: learnt)
+        }
         var facts = HouseholdFacts(own: all.facts(householdSize: living.count), members: each.map { $0.facts(householdSize: living.count) })
         for (index, member) in living.enumerated() { facts.members[index].label = Self.label(member, index) }
         return HouseholdReading(facts: facts, persons: persons, receivedAmounts: Self.total(each.map { $0.amounts() }))
@@ -54,8 +65,11 @@ package struct HouseholdReader {
         return total
     }
 
-    fileprivate func isDelivered(_ sources: [FactSource]) -> Bool {
-        sources.contains { source in source.dataSet.map { id in views.contains { $0.declaration.id == id && $0.isDelivered } } ?? true }
+    /// Up to which day no record of any of the sources means there is none; `nil` when nothing was delivered.
+    fileprivate func completeUntil(_ sources: [FactSource]) -> CivilDate? {
+        sources.compactMap { source in
+            source.dataSet.map { id in views.first { $0.declaration.id == id }?.completeUntil } ?? day
+        }.max()
     }
 
     fileprivate var resolved: Provisions { provisions }
@@ -66,11 +80,12 @@ package struct HouseholdReader {
         return members.contains { unread.contains($0.person.id.value) }
     }
 
-    /// A history in which no month of the last ten years is left to what absence means.
-    fileprivate func withHoles(_ history: [CivilMonth: Int64?]) -> [CivilMonth: Int64?] {
+    /// A history in which no month of the last ten years, or none after `lastCovered`, is left to what absence means.
+    fileprivate func withHoles(_ history: [CivilMonth: Int64?], after lastCovered: CivilMonth? = nil) -> [CivilMonth: Int64?] {
         var history = history
         for back in 0...Self.mostMonths {
             let month = day.civilMonth.adding(months: -back)
+            if let lastCovered, month <= lastCovered { break }
             if history[month] == nil { history[month] = .some(nil) }
         }
         return history
@@ -93,6 +108,12 @@ package struct HouseholdReading: Sendable {
     /// Fen received, added up over members; 0 when nothing is received, `nil` when the amount is unknown. A policy whose amounts
     /// no data set gives is not listed.
     package let receivedAmounts: [TypedPolicy.ID: Int64?]
+
+    package init(facts: HouseholdFacts, persons: [Person.ID], receivedAmounts: [TypedPolicy.ID: Int64?]) {
+        self.facts = facts
+        self.persons = persons
+        self.receivedAmounts = receivedAmounts
+    }
 }
 
 /// The pack's sources, resolved once.
@@ -105,9 +126,14 @@ private struct Provisions {
     struct Question {
         let sources: [Source]
         let declared: [FactSource]
+
+        /// Whether a source gives it month by month.
+        var isByMonth: Bool {
+            sources.contains { if case .record(let source) = $0 { source.reading == .monthly } else { false } }
+        }
     }
 
-    let facts: [(fact: FactDeclaration, question: Question)]
+    let facts: [(provision: FactProvision, question: Question)]
     let receipts: [(policy: TypedPolicy.ID, received: Question, recognised: Question, amount: Question?)]
 
     init(_ pack: JurisdictionPack, on day: CivilDate) {
@@ -118,7 +144,7 @@ private struct Provisions {
             }
             return Question(sources: sources, declared: declared)
         }
-        facts = pack.facts.map { ($0.fact, question($0.sources, $0.fact.type)) }
+        facts = pack.facts.map { ($0, question($0.sources, $0.fact.type)) }
         receipts = pack.receipts.map { receipt in
             func one(_ source: FactSource?) -> Question { question(source.map { [$0] } ?? [], .truth) }
             return (
@@ -187,13 +213,16 @@ private struct HouseholdRead {
     let reader: HouseholdReader
     let records: [PersonRecord]
     let members: [Household.Member]
-    let entity: Entity
+    let subject: LearntFact.Subject
+    let learnt: LearntFacts
+
+    private var entity: Entity { subject.entity }
 
     func facts(householdSize: Int) -> HouseholdFacts.Facts {
         let unknown = reader.unknownReceipts
         var facts = HouseholdFacts.Facts(received: unknown, recognised: unknown)
-        for (fact, question) in reader.resolved.facts where fact.entity == entity {
-            facts.values[fact.id] = value(fact, question, householdSize)
+        for (provision, question) in reader.resolved.facts where provision.fact.entity == entity {
+            facts.values[provision.fact.id] = learntValue(provision, question) ?? value(provision, question, householdSize)
         }
         for receipt in reader.resolved.receipts {
             facts.received[receipt.policy] = truth(receipt.received)
@@ -211,22 +240,42 @@ private struct HouseholdRead {
     }
 
     private enum Reading {
-        case known(Int64, RecordReference?)
+        /// With the records that gave the value, none for the register's own attributes.
+        case known(Int64, [PersonRecord], RecordReference?)
         case hole
         /// Not whole when a row that could not be read may tell of more months.
         case months([CivilMonth: Int64?], RecordReference?, isWhole: Bool)
     }
 
-    private func value(_ fact: FactDeclaration, _ question: Provisions.Question, _ householdSize: Int) -> RecordedValue? {
+    /// What was learnt, where it wins over the records; see `LearntFacts`.
+    private func learntValue(_ provision: FactProvision, _ question: Provisions.Question) -> RecordedValue? {
+        guard let entry = learnt.of(provision)[subject] else { return nil }
+        let value = LearntValue(entry, of: provision, on: reader.day)
+        let known = readings(question, members.count).lazy.compactMap { reading in
+            if case .known(let units, let records, _) = reading { (units, records) } else { nil }
+        }.first
+        if let (units, records) = known, provision.fact.admits(units),
+            !value.wins(over: units, of: records.map { value.day(ofRecordFrom: $0.period.from, asOf: $0.reference.asOf) }.max())
+        {
+            return nil
+        }
+        return RecordedValue(value.units.map(RecordedValue.Content.known) ?? .unknown, learnt: value.origin)
+    }
+
+    private func value(_ provision: FactProvision, _ question: Provisions.Question, _ householdSize: Int) -> RecordedValue? {
+        let fact = provision.fact
+        let completeUntil = reader.completeUntil(question.declared)
+        // Months that had not ended when the last delivery was made are not empty but unknown.
+        let lastCovered = fact.absence == .none ? completeUntil.map { CivilMonth(index: $0.lastEndedMonth) } : nil
         var history: [CivilMonth: Int64?] = [:]
         var source: RecordReference?
         var isHole = false
         for reading in readings(question, householdSize) {
             switch reading {
             case .hole: isHole = true
-            case .known(let units, let reference) where history.isEmpty:
+            case .known(let units, _, let reference) where history.isEmpty:
                 return RecordedValue(fact.admits(units) ? .known(units) : .unknown, source: reference)
-            case .known: return recorded(history, isHole, source)
+            case .known: return recorded(history, isHole, lastCovered, source)
             case .months(let months, let reference, let isWhole):
                 isHole = isHole || !isWhole
                 let admitted = months.mapValues { $0.flatMap { fact.admits($0) ? $0 : nil } }
@@ -234,13 +283,24 @@ private struct HouseholdRead {
                 source = source ?? reference
             }
         }
-        if !history.isEmpty { return recorded(history, isHole, source) }
-        // Left out, the fact would take what its declaration says of absence; that only holds if somebody delivered.
-        return isHole || !reader.isDelivered(question.declared) ? RecordedValue(.unknown) : nil
+        if !history.isEmpty { return recorded(history, isHole, lastCovered, source) }
+        // Left out, the fact would take what its declaration says of absence; that only holds if somebody delivered, and lately.
+        guard !isHole, let completeUntil else { return RecordedValue(.unknown) }
+        return fact.absence == .none && !holdsAbsence(provision, question, completeUntil) ? RecordedValue(.unknown) : nil
     }
 
-    private func recorded(_ history: [CivilMonth: Int64?], _ isHole: Bool, _ source: RecordReference?) -> RecordedValue {
-        RecordedValue(.history(isHole ? reader.withHoles(history) : history), source: source)
+    /// Whether no record still means none today: by month when the fact is recorded so, else for as long as it stays fresh.
+    private func holdsAbsence(_ provision: FactProvision, _ question: Provisions.Question, _ completeUntil: CivilDate) -> Bool {
+        // Every window ends with the month before the day's.
+        if question.isByMonth { return completeUntil.lastEndedMonth >= reader.day.civilMonth.index - 1 }
+        return provision.freshMonths.map { completeUntil.adding(months: $0) >= reader.day } ?? true
+    }
+
+    private func recorded(
+        _ history: [CivilMonth: Int64?], _ isHole: Bool, _ lastCovered: CivilMonth?, _ source: RecordReference?
+    ) -> RecordedValue {
+        let months = isHole ? reader.withHoles(history) : lastCovered.map { reader.withHoles(history, after: $0) } ?? history
+        return RecordedValue(.history(months), source: source)
     }
 
     /// What each source has to say, in order of trust; a source without a word is left out.
@@ -254,9 +314,9 @@ private struct HouseholdRead {
     }
 
     private func attribute(_ name: FactSource.PersonAttribute, _ context: AttributeContext, _ householdSize: Int) -> Reading? {
-        guard entity == .person else { return name == .householdSize ? .known(Int64(householdSize), nil) : nil }
+        guard entity == .person else { return name == .householdSize ? .known(Int64(householdSize), [], nil) : nil }
         let attributes = PersonAttributes(members[0].person)
-        return attributes.units(name, context, householdSize: householdSize).map { .known($0, reference(name)) }
+        return attributes.units(name, context, householdSize: householdSize).map { .known($0, [], reference(name)) }
     }
 
     /// The latest record that could have told the attribute.
@@ -278,11 +338,11 @@ private struct HouseholdRead {
         let inForce = rows.filter { $0.period.contains(reader.day) }
         guard let last = inForce.last else { return isUnread ? .hole : nil }
         switch source.reading {
-        case .exists: return .known(1, last.reference)
+        case .exists: return .known(1, inForce, last.reference)
         case .count where isUnread, .sum where isUnread: return .hole
-        case .count: return .known(Int64(inForce.count), last.reference)
+        case .count: return .known(Int64(inForce.count), inForce, last.reference)
         case .latest: return latest(inForce, source)
-        case .sum, .monthly: return sum(inForce.map { $0.units(source) }).map { .known($0, last.reference) } ?? .hole
+        case .sum, .monthly: return sum(inForce.map { $0.units(source) }).map { .known($0, inForce, last.reference) } ?? .hole
         }
     }
 
@@ -292,7 +352,7 @@ private struct HouseholdRead {
             guard let units = row.units(source) else { continue }
             if best == nil || row.period.from >= best!.record.period.from { best = (units, row) }
         }
-        return best.map { .known($0.units, $0.record.reference) } ?? .hole
+        return best.map { .known($0.units, [$0.record], $0.record.reference) } ?? .hole
     }
 
     private func months(_ rows: [PersonRecord], _ source: ResolvedSource, _ isUnread: Bool) -> Reading? {
@@ -317,18 +377,18 @@ private struct HouseholdRead {
     // MARK: Receipts
 
     private func truth(_ question: Provisions.Question) -> Truth {
-        for case .known(let units, _) in readings(question, members.count) { return units == 0 ? .no : .yes }
+        for case .known(let units, _, _) in readings(question, members.count) { return units == 0 ? .no : .yes }
         return absent(question) ? .no : .unknown
     }
 
     private func amount(_ question: Provisions.Question) -> Int64? {
-        for case .known(let units, _) in readings(question, members.count) { return units }
+        for case .known(let units, _, _) in readings(question, members.count) { return units }
         return absent(question) ? 0 : nil
     }
 
     /// Whether no record means no: somebody delivered, and no record has a hole where the answer should be.
     private func absent(_ question: Provisions.Question) -> Bool {
-        guard !question.sources.isEmpty, reader.isDelivered(question.declared) else { return false }
+        guard !question.sources.isEmpty, reader.completeUntil(question.declared) != nil else { return false }
         return !readings(question, members.count).contains { if case .hole = $0 { true } else { false } }
     }
 }

@@ -29,8 +29,9 @@ package struct PopulationReader {
         let views = try views(from: db)
         let dead = try DeadPeople.indexed(views.values, on: day, from: db)
         let rows = try RowIndex(concept, dead: dead, from: db)
-        let targets = Targets(self, views, rows, program: program, inputs: inputs, amounts: amounts)
         let positions = RowPositions(rows)
+        let learnt = LearntColumns(try LearntFacts(on: day, knownAt: knownAt, from: db), rows, positions, on: day)
+        let targets = Targets(self, views, rows, learnt, program: program, inputs: inputs, amounts: amounts)
         for dataSet in pack.dataSets {
             guard let view = views[dataSet.id] else { continue }
             try scan(view, targets.feeds(of: dataSet.id), positions, from: db)
@@ -141,6 +142,38 @@ struct RowAttributes {
     }
 }
 
+/// What was learnt, by row.
+private struct LearntColumns {
+    private let facts: LearntFacts
+    private let rows: RowIndex
+    private let positions: RowPositions
+    private let day: CivilDate
+
+    init(_ facts: LearntFacts, _ rows: RowIndex, _ positions: RowPositions, on day: CivilDate) {
+        (self.facts, self.rows, self.positions, self.day) = (facts, rows, positions, day)
+    }
+
+    /// `nil` when nothing was learnt of anybody in the population.
+    func column(of provision: FactProvision) -> LearntColumn? {
+        var values: [Int: LearntValue] = [:]
+        for (subject, entry) in facts.of(provision) {
+            guard subject.entity == provision.fact.entity, let row = row(of: subject) else { continue }
+            values[row] = LearntValue(entry, of: provision, on: day)
+        }
+        let count = provision.fact.entity == .person ? rows.persons.count : rows.households.count
+        return values.isEmpty ? nil : LearntColumn(values, rows: count)
+    }
+
+    private func row(of subject: LearntFact.Subject) -> Int? {
+        switch subject {
+        case .household(let id): return rows.row(of: id)
+        case .person(let id):
+            let row = positions.row(ofPerson: id.value)
+            return row >= 0 ? row : nil
+        }
+    }
+}
+
 /// Everything asked, and the columns the answers make.
 private struct Targets {
     private var targets: [PopulationTarget] = []
@@ -150,17 +183,21 @@ private struct Targets {
     private let program: TypedProgram
 
     init(
-        _ reader: PopulationReader, _ views: [DataSetDeclaration.ID: DataSetView], _ rows: RowIndex, program: TypedProgram,
-        inputs: some Collection<Input>, amounts: [TypedPolicy.ID]
+        _ reader: PopulationReader, _ views: [DataSetDeclaration.ID: DataSetView], _ rows: RowIndex, _ learnt: LearntColumns,
+        program: TypedProgram, inputs: some Collection<Input>, amounts: [TypedPolicy.ID]
     ) {
         self.reader = reader
         self.rows = rows
         self.program = program
         var byFact: [FactDeclaration.ID: PopulationTarget] = [:]
-        func make(_ subject: PopulationTarget.Subject, _ entity: Entity, _ sources: [FactSource]) -> PopulationTarget {
+        func make(
+            _ subject: PopulationTarget.Subject, _ entity: Entity, _ sources: [FactSource], freshMonths: Int? = nil,
+            learnt: LearntColumn? = nil
+        ) -> PopulationTarget {
             let count = entity == .person ? rows.persons.count : rows.households.count
             return PopulationTarget(
-                subject, entity: entity, sources: sources, rows: count, pack: reader.pack, day: reader.day, views: views)
+                subject, entity: entity, sources: sources, freshMonths: freshMonths, rows: count, pack: reader.pack, day: reader.day,
+                views: views, learnt: learnt)
         }
         for input in inputs {
             switch input.kind {
@@ -170,8 +207,10 @@ private struct Targets {
                 targetByInput[input] = make(.recognised(policy), input.entity, reader.pack.recognised(policy).map { [$0] } ?? [])
             case .fact(let id), .window(let id, _, _):
                 guard byFact[id] == nil, let fact = program.factsByID[id] else { break }
-                let sources = reader.pack.facts.first { $0.fact.id == id }?.sources ?? []
-                byFact[id] = make(.fact(fact), fact.entity, sources)
+                let provision = reader.pack.facts.first { $0.fact.id == id }
+                byFact[id] = make(
+                    .fact(fact), fact.entity, provision?.sources ?? [], freshMonths: provision?.freshMonths,
+                    learnt: provision.flatMap(learnt.column(of:)))
             }
             if case .fact(let id) = input.kind { targetByInput[input] = byFact[id] }
             if case .window(let id, _, _) = input.kind { targetByInput[input] = byFact[id] }

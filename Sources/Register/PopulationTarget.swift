@@ -24,29 +24,37 @@ final class PopulationTarget {
     /// In order of trust.
     let answers: [Answer]
     let feeds: [RecordFeed]
-    /// Whether any of its data sets was delivered, so that no record means there is none.
-    let isDelivered: Bool
+    /// Up to which day any of its data sets was delivered, so that no record means there is none; `nil` when none was.
+    private let completeUntil: CivilDate?
+    /// Whether that is recent enough to hold today of a fact that is not recorded by month.
+    private let isAbsenceFresh: Bool
+    private let hasHistory: Bool
+    private let learnt: LearntColumn?
 
     init(
-        _ subject: Subject, entity: Entity, sources: [FactSource], rows: Int, pack: JurisdictionPack, day: CivilDate,
-        views: [DataSetDeclaration.ID: DataSetView]
+        _ subject: Subject, entity: Entity, sources: [FactSource], freshMonths: Int?, rows: Int, pack: JurisdictionPack, day: CivilDate,
+        views: [DataSetDeclaration.ID: DataSetView], learnt: LearntColumn?
     ) {
         self.subject = subject
         self.entity = entity
+        self.learnt = learnt
         let type = Self.type(of: subject)
         var (answers, feeds): ([Answer], [RecordFeed]) = ([], [])
         for source in sources {
             if case .attribute(let attribute) = source.reading {
                 answers.append(.attribute(attribute, AttributeContext(pack, type: type)))
             } else if let resolved = ResolvedSource(source, type: type, in: pack, on: day) {
-                let feed = RecordFeed(resolved, entity: entity, rows: rows)
+                let feed = RecordFeed(resolved, entity: entity, rows: rows, learnt: learnt)
                 answers.append(feed.answer)
                 feeds.append(feed)
             }
         }
         self.answers = answers
         self.feeds = feeds
-        isDelivered = sources.contains { $0.dataSet.map { views[$0]?.isDelivered ?? false } ?? true }
+        let complete = sources.compactMap { source in source.dataSet.map { views[$0]?.completeUntil } ?? day }.max()
+        completeUntil = complete
+        isAbsenceFresh = complete.map { complete in freshMonths.map { complete.adding(months: $0) >= day } ?? true } ?? false
+        hasHistory = if case .fact = subject { answers.contains { if case .history = $0 { true } else { false } } } else { false }
     }
 
     /// The type that sources are read into.
@@ -58,8 +66,25 @@ final class PopulationTarget {
         }
     }
 
-    /// What the sources say of a row, best first. `months` is scratch, cleared here.
+    /// What the sources say of a row, best first, and over them what was learnt. `months` is scratch, cleared here.
     func units(
+        _ row: Int, function: WindowFunction?, window: Int, months: inout MonthTotals,
+        attribute: (FactSource.PersonAttribute, AttributeContext) -> Int64?
+    ) -> Int64? {
+        let recorded = recordedUnits(row, function: function, window: window, months: &months, attribute: attribute)
+        guard let value = learnt?[row], value.wins(over: recorded, of: recordDay(row)) else { return recorded }
+        return constant(value.units, function, window)
+    }
+
+    /// The day of the record that gives a row its value, by `LearntValue.day(ofRecordFrom:asOf:)`.
+    private func recordDay(_ row: Int) -> Int32? {
+        for answer in answers {
+            if case .value(let values) = answer, values.state(row) == .known { return values.day(row) }
+        }
+        return nil
+    }
+
+    private func recordedUnits(
         _ row: Int, function: WindowFunction?, window: Int, months: inout MonthTotals,
         attribute: (FactSource.PersonAttribute, AttributeContext) -> Int64?
     ) -> Int64? {
@@ -83,19 +108,19 @@ final class PopulationTarget {
                 return constant(units, function, window)
             }
         }
-        if months.hasAny { return settled(function, window, months, isHole) }
-        return isHole ? nil : constant(absent, function, window)
+        if months.hasAny || hasHistory { return settled(function, window, months, isHole) }
+        return isHole || !isAbsenceFresh ? nil : constant(absent, function, window)
     }
 
     private var absent: Int64? {
-        guard isDelivered else { return nil }
+        guard completeUntil != nil else { return nil }
         guard case .fact(let fact) = subject else { return answers.isEmpty ? nil : 0 }
         return fact.absence == .none ? fact.noneUnits : nil
     }
 
     /// - Parameter isHole: whether a month without a record may be one that could not be read.
     private func settled(_ function: WindowFunction?, _ window: Int, _ months: borrowing MonthTotals, _ isHole: Bool) -> Int64? {
-        months.units(function, months: window, absent: isHole ? nil : absent)
+        months.units(function, months: window, absent: isHole ? nil : absent, through: completeUntil?.lastEndedMonth)
     }
 
     /// A value that is the same every month.
@@ -121,10 +146,13 @@ final class RecordFeed {
     private var valuePosition = -1
     private var monthPosition = -1
     private var filters: [(position: Int, accepted: [[UInt8]])] = []
+    private var asOf = CivilDate(days: 0)
+    private let learnt: LearntColumn?
 
-    init(_ source: ResolvedSource, entity: Entity, rows: Int) {
+    init(_ source: ResolvedSource, entity: Entity, rows: Int, learnt: LearntColumn?) {
         self.source = source
         self.entity = entity
+        self.learnt = learnt
         if source.reading == .monthly {
             let history = HistoryAccumulator(count: rows)
             (self.history, values, answer) = (history, nil, .history(history))
@@ -139,6 +167,7 @@ final class RecordFeed {
         func position(_ field: DataSetDeclaration.Field.ID?) -> Int { field.flatMap { delivery.fields.firstIndex(of: $0) } ?? -1 }
         valuePosition = position(source.field)
         monthPosition = position(source.month)
+        asOf = delivery.asOf
         filters = source.filters.map { (position($0.field), $0.accepted) }
     }
 
@@ -153,12 +182,18 @@ final class RecordFeed {
     }
 
     private func take(_ fields: RecordFields, from day: Int32, row: Int, into values: ValueAccumulator) {
+        var isLatest = false
         switch source.reading {
         case .exists: values.note(row: row)
         case .count: values.add(1, row: row)
-        case .latest: values.takeLatest(source.units(fields[valuePosition]), from: day, row: row)
+        case .latest:
+            isLatest = values.takeLatest(source.units(fields[valuePosition]), from: day, row: row)
+            if !isLatest { return }
         case .sum, .monthly: values.add(source.units(fields[valuePosition]), row: row)
         }
+        // Beside a learnt value it matters how old the record is, and hardly any row has one.
+        guard let value = learnt?[row] else { return }
+        values.setDay(value.day(ofRecordFrom: day, asOf: asOf), row: row, replacing: isLatest)
     }
 
     private func take(_ fields: RecordFields, row: Int, into history: HistoryAccumulator) {
@@ -179,4 +214,24 @@ final class RecordFeed {
         values?.finish()
         history?.finish()
     }
+}
+
+/// What was learnt of some rows of a column, found fast where nothing was.
+final class LearntColumn {
+    private let values: [Int: LearntValue]
+    private let isLearnt: [Bool]
+
+    init(_ values: [Int: LearntValue], rows: Int) {
+        self.values = values
+        var isLearnt = [Bool](repeating: false, count: rows)
+        for row in values.keys { isLearnt[row] = true }
+        self.isLearnt = isLearnt
+    }
+
+    subscript(row: Int) -> LearntValue? { isLearnt[row] ? values[row] : nil }
+}
+
+extension CivilDate {
+    /// The last month that was over at the end of this day, as `CivilMonth.index`.
+    var lastEndedMonth: Int32 { adding(days: 1).civilMonth.index - 1 }
 }

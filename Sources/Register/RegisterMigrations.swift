@@ -3,6 +3,10 @@ import Database
 /// The register's schema, oldest step first.
 package enum RegisterMigrations {
     package static let all: [Migration] = [.people, .deliveries, .households, .decisions, .unreadRows]
+
+    /// What was found out on visits: records of the workbench, which may lie in another file than what departments delivered. The
+    /// readers need both.
+    package static let learntFacts: [Migration] = [.learntFacts]
 }
 
 extension Migration {
@@ -140,5 +144,28 @@ extension Migration {
         ALTER TABLE set_aside ADD COLUMN person BIGINT;
         ALTER TABLE set_aside ADD COLUMN id_number TEXT;
         ALTER TABLE set_aside ADD COLUMN row_key TEXT;
+        """)
+
+    /// No foreign keys: people and households may lie in another file. A record is superseded once at most.
+    fileprivate static let learntFacts = Migration(
+        "2026-11-25 learnt facts",
+        """
+        CREATE TABLE learnt_fact (
+          id INTEGER PRIMARY KEY,
+          household BIGINT,
+          person BIGINT,
+          fact TEXT NOT NULL,
+          value BIGINT,
+          learnt_on TEXT NOT NULL,
+          origin TEXT NOT NULL CHECK (origin IN ('visit', 'phone', 'desk', 'document')),
+          origin_number BIGINT NOT NULL,
+          account BIGINT NOT NULL,
+          recorded_at TEXT NOT NULL,
+          supersedes BIGINT UNIQUE,
+          is_withdrawal INTEGER NOT NULL CHECK (is_withdrawal IN (0, 1)),
+          CHECK ((household IS NULL) <> (person IS NULL))
+        );
+        CREATE INDEX learnt_fact_by_household ON learnt_fact (household);
+        CREATE INDEX learnt_fact_by_person ON learnt_fact (person);
         """)
 }

@@ -26,6 +26,15 @@ package struct RowIndex: Sendable {
 }
 
 extension RowIndex {
+    /// One household by itself.
+    ///
+    /// - Parameter persons: its living members, by person id.
+    init(_ household: Household, persons: [Person.ID]) {
+        self.init(
+            concept: household.kind, households: [household.id], regions: [household.region], hukouRegions: [household.hukouRegion],
+            persons: persons, memberCounts: [persons.count])
+    }
+
     /// Everybody alive who lives or is registered somewhere we know, in households of one concept, by household id.
     ///
     /// People whom only a department's file names, without a home or a registration, are not part of the population; nor are those

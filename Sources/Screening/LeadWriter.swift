@@ -27,10 +27,10 @@ struct LeadWriter {
         openLeads = Dictionary(uniqueKeysWithValues: leads)
     }
 
-    mutating func write(_ draft: LeadDraft, of household: Household.ID, region: RegionCode?, hukouRegion: RegionCode?) throws {
-        let key = Key(household: household, leadClass: draft.leadClass)
+    mutating func write(_ lead: ScreenedLead, of household: Household.ID, region: RegionCode?, hukouRegion: RegionCode?) throws {
+        let key = Key(household: household, leadClass: lead.leadClass)
         if let known = openLeads.removeValue(forKey: key) {
-            try renew(known, draft, region, hukouRegion)
+            try renew(known, lead, region, hukouRegion)
             changes.continued += 1
         } else {
             let id = Lead.ID(nextID)
@@ -38,36 +38,36 @@ struct LeadWriter {
             try transaction.execute(
                 """
                 INSERT INTO lead (id, household, class, level, state, worth, certain_worth, checks, score, region, hukou_region, raised_in, seen_in)
-                VALUES (\(id), \(household), \(draft.leadClass), \(draft.level), 'open', \(draft.worth), \(draft.certainWorth),
-                  \(draft.checks.count), \(draft.score), \(region), \(hukouRegion), \(screening), \(screening))
+                VALUES (\(id), \(household), \(lead.leadClass), \(lead.level), 'open', \(lead.worth), \(lead.certainWorth),
+                  \(lead.checks.count), \(lead.score), \(region), \(hukouRegion), \(screening), \(screening))
                 """)
-            try writeCauses(draft, of: id)
+            try writeCauses(lead, of: id)
             changes.raised += 1
         }
     }
 
-    private func renew(_ id: Lead.ID, _ draft: LeadDraft, _ region: RegionCode?, _ hukouRegion: RegionCode?) throws {
+    private func renew(_ id: Lead.ID, _ lead: ScreenedLead, _ region: RegionCode?, _ hukouRegion: RegionCode?) throws {
         try transaction.execute(
             """
-            UPDATE lead SET level = \(draft.level), worth = \(draft.worth), certain_worth = \(draft.certainWorth),
-              checks = \(draft.checks.count), score = \(draft.score), region = \(region), hukou_region = \(hukouRegion),
+            UPDATE lead SET level = \(lead.level), worth = \(lead.worth), certain_worth = \(lead.certainWorth),
+              checks = \(lead.checks.count), score = \(lead.score), region = \(region), hukou_region = \(hukouRegion),
               seen_in = \(screening)
             WHERE id = \(id)
             """)
         try transaction.execute("DELETE FROM lead_finding WHERE lead = \(id)")
         try transaction.execute("DELETE FROM lead_check WHERE lead = \(id)")
-        try writeCauses(draft, of: id)
+        try writeCauses(lead, of: id)
     }
 
-    private func writeCauses(_ draft: LeadDraft, of id: Lead.ID) throws {
-        for (position, finding) in draft.findings.enumerated() {
+    private func writeCauses(_ lead: ScreenedLead, of id: Lead.ID) throws {
+        for (position, finding) in lead.findings.enumerated() {
             try transaction.execute(
                 """
                 INSERT INTO lead_finding (lead, position, policy, person, basis, amount, period)
                 VALUES (\(id), \(position), \(finding.policy), \(finding.person), \(finding.basis), \(finding.amount), \(finding.period))
                 """)
         }
-        for check in draft.checks { try transaction.execute("INSERT INTO lead_check (lead, name) VALUES (\(id), \(check))") }
+        for check in lead.checks { try transaction.execute("INSERT INTO lead_check (lead, name) VALUES (\(id), \(check))") }
     }
 
     /// Withdraws every open lead that was not written.

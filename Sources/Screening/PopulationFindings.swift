@@ -37,6 +37,13 @@ struct PopulationFindings {
         }
     }
 
+    /// What a household's findings come to; `nil` for no lead.
+    func lead(of household: Int, _ verdicts: PopulationVerdicts, _ settings: CaseworkSettings) -> ScreenedLead? {
+        byHousehold[household].flatMap {
+            ScreenedLead($0, received: verdicts.receipts(household: household), in: verdicts.program, settings)
+        }
+    }
+
     // MARK: Household policies
 
     private mutating func households(_ policy: TypedPolicy, _ tally: inout PolicyTally) {

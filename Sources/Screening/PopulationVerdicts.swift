@@ -16,27 +16,24 @@ struct PopulationVerdicts {
 
     private let population: Population
     private let householdByPerson: [Int32]
-    /// By policy and rule: the columns that its truth rests on.
-    private let inputsByRule: [TypedPolicy.ID: [[Input]]]
+    private let ruleInputs: RuleInputs
 
     /// - Parameter registered: with the columns of `plan.inputs`, of `received(_:)` and of `presumption.inputs`.
     init(
-        _ program: TypedProgram, _ plan: Plan, _ registered: RegisteredPopulation, _ presumption: PresumedPopulation, threads: Int
+        _ program: TypedProgram, _ plan: Plan, _ ruleInputs: RuleInputs, _ registered: RegisteredPopulation,
+        _ presumption: PresumedPopulation, threads: Int
     ) throws {
         self.program = program
         self.plan = plan
         rows = registered.rows
         population = registered.population
         amountsReceived = registered.receivedAmounts
-        let evaluator = ColumnarEvaluator(plan, threads: threads)
+        // One household needs no room for a thousand.
+        let evaluator = ColumnarEvaluator(plan, threads: threads, householdsPerBatch: max(1, min(1024, population.households)))
         known = try evaluator.evaluate(population)
         presumed = try evaluator.evaluate(presumption.filled(population))
         householdByPerson = rows.memberCounts.enumerated().flatMap { repeatElement(Int32($0.offset), count: $0.element) }
-        inputsByRule = Dictionary(
-            uniqueKeysWithValues: program.policies.map { policy in
-                let rules = plan.output(of: policy.id, .now).map { plan.outputs[$0].rules } ?? []
-                return (policy.id, rules.map { Array(plan.inputs(of: policy.id, rule: $0.name)) })
-            })
+        self.ruleInputs = ruleInputs
     }
 
     func household(ofPerson row: Int) -> Int { Int(householdByPerson[row]) }
@@ -63,12 +60,12 @@ struct PopulationVerdicts {
     /// The facts that keep a household policy's verdict open: those unknown among what its open rules read.
     func missingFacts(_ policy: TypedPolicy, _ output: Int, household: Int) -> Set<FactDeclaration.ID> {
         let open = plan.outputs[output].rules.indices.filter { known.rule(output, rule: $0, household: household) == .unknown }
-        return unknown(open.flatMap { inputsByRule[policy.id]?[$0] ?? [] }, household, persons: population.members(of: household))
+        return unknown(open.flatMap { ruleInputs[policy.id, $0] }, household, persons: population.members(of: household))
     }
 
     /// As above, for a person policy; other members count only when nothing is unknown of the person and the household.
     func missingFacts(_ policy: TypedPolicy, _ output: Int, person: Int, rules: [Truth]) -> Set<FactDeclaration.ID> {
-        let inputs = rules.indices.filter { rules[$0] == .unknown }.flatMap { inputsByRule[policy.id]?[$0] ?? [] }
+        let inputs = rules.indices.filter { rules[$0] == .unknown }.flatMap { ruleInputs[policy.id, $0] }
         let household = household(ofPerson: person)
         let own = unknown(inputs, household, persons: person..<(person + 1))
         return own.isEmpty ? unknown(inputs, household, persons: population.members(of: household)) : own
@@ -86,6 +83,22 @@ struct PopulationVerdicts {
         }
         return facts
     }
+}
+
+/// By policy and rule: the columns that its truth rests on. Worked out once for a plan.
+struct RuleInputs: Sendable {
+    private let byPolicy: [TypedPolicy.ID: [[Input]]]
+
+    init(_ program: TypedProgram, _ plan: Plan) {
+        byPolicy = Dictionary(
+            uniqueKeysWithValues: program.policies.map { policy in
+                let rules = plan.output(of: policy.id, .now).map { plan.outputs[$0].rules } ?? []
+                return (policy.id, rules.map { Array(plan.inputs(of: policy.id, rule: $0.name)) })
+            })
+    }
+
+    /// - Parameter rule: its position among the rules of the policy's output.
+    subscript(policy: TypedPolicy.ID, rule: Int) -> [Input] { byPolicy[policy]?[rule] ?? [] }
 }
 
 extension Input {

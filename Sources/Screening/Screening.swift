@@ -59,17 +59,24 @@ package struct Screening: Sendable {
         guard registered.population.households > 0 else { throw Failure.emptyRegister }
         progress(.evaluate)
         let plan = try self.plan(on: day, shape: registered.population.shape)
-        let verdicts = try PopulationVerdicts(program, plan, registered, presumption, threads: threads)
+        let verdicts = try PopulationVerdicts(
+            program, plan, RuleInputs(program, plan), registered, presumption, threads: threads)
         progress(.find)
         let findings = PopulationFindings(verdicts, pack.casework)
-        let drafts = self.drafts(findings, verdicts)
+        let leads = findings.byHousehold.keys.sorted().compactMap { row in
+            findings.lead(of: row, verdicts, pack.casework).map { (row, $0) }
+        }
         progress(.write)
         return try database.write { transaction in
-            try write(drafts, findings, registered, on: day, knownAt, at: now, in: transaction)
+            try write(leads, findings, registered, on: day, knownAt, at: now, in: transaction)
         }
     }
 
     private func plan(on day: CivilDate, shape: PopulationShape) throws(Failure) -> Plan {
+        try Self.plan(program, on: day, shape: shape)
+    }
+
+    static func plan(_ program: TypedProgram, on day: CivilDate, shape: PopulationShape) throws(Failure) -> Plan {
         do {
             return try Plan(program, on: day, shape: shape, request: PlanRequest(isDetailed: true))
         } catch {
@@ -77,25 +84,22 @@ package struct Screening: Sendable {
         }
     }
 
+    /// The columns a screening reads: those of the plan, which help is received, and what presumptions depend on.
+    static func inputs(_ program: TypedProgram, _ plan: Plan, _ presumption: PresumedPopulation) -> [Input] {
+        Set(plan.inputs).union(program.policies.map { .received($0) }).union(presumption.inputs).sorted { "\($0)" < "\($1)" }
+    }
+
     private func registered(
         on day: CivilDate, _ knownAt: Instant, _ presumption: PresumedPopulation, from db: Connection
     ) throws -> RegisteredPopulation {
         // The columns a plan reads do not depend on the population's shape.
-        let inputs = Set(try plan(on: day, shape: .any).inputs).union(program.policies.map { .received($0) }).union(presumption.inputs)
+        let inputs = Self.inputs(program, try plan(on: day, shape: .any), presumption)
         return try PopulationReader(pack: pack, day: day, knownAt: knownAt).read(
-            .economic, program: program, inputs: inputs.sorted { "\($0)" < "\($1)" },
-            amounts: program.policies.filter { $0.entity == .household }.map(\.id), from: db)
-    }
-
-    private func drafts(_ findings: PopulationFindings, _ verdicts: PopulationVerdicts) -> [(row: Int, draft: LeadDraft)] {
-        findings.byHousehold.keys.sorted().compactMap { row in
-            findings.byHousehold[row].flatMap { LeadDraft($0, received: verdicts.receipts(household: row), in: program, pack.casework) }
-                .map { (row, $0) }
-        }
+            .economic, program: program, inputs: inputs, amounts: program.policies.filter { $0.entity == .household }.map(\.id), from: db)
     }
 
     private func write(
-        _ drafts: [(row: Int, draft: LeadDraft)], _ findings: PopulationFindings, _ registered: RegisteredPopulation, on day: CivilDate,
+        _ leads: [(row: Int, lead: ScreenedLead)], _ findings: PopulationFindings, _ registered: RegisteredPopulation, on day: CivilDate,
         _ knownAt: Instant, at now: Instant, in transaction: Transaction
     ) throws -> ScreeningResult {
         let rows = registered.rows
@@ -113,8 +117,8 @@ package struct Screening: Sendable {
         }
         try FindingStore.write(findings, of: screening, households: rows.households, in: transaction)
         var writer = try LeadWriter(screening, in: transaction)
-        for (row, draft) in drafts {
-            try writer.write(draft, of: rows.households[row], region: rows.regions[row], hukouRegion: rows.hukouRegions[row])
+        for (row, lead) in leads {
+            try writer.write(lead, of: rows.households[row], region: rows.regions[row], hukouRegion: rows.hukouRegions[row])
         }
         try writer.finish()
         guard let run = try ScreeningRun.find(screening, in: transaction) else { throw DatabaseError.noRow }

@@ -6,7 +6,7 @@ import Hummingbird
 /// Lets a request through when the route table says so: rule first, then session, then permission, then the form's token.
 struct Gate: RouterMiddleware {
     static let sessionCookie = "zhaoren_session"
-    static let largestForm = 16_384
+    static let largestForm = 65_536
 
     let site: Site
 

@@ -35,6 +35,9 @@ struct HouseholdController: Sendable {
                 viewer.seesAny([household.region, household.hukouRegion].compactMap { $0 }),
                 let file = try HouseholdCase(household, prepared, identity: identity, from: db)
             else { throw WebError.notFound }
+            guard identity.isAdmitted(for: viewer, places: [household.region, household.hukouRegion].compactMap { $0 }) else {
+                throw WebError.notPermitted
+            }
             return HouseholdPage(file, site: site, viewer: viewer, csrf: visit.session.csrf)
         }
         let subject = ViewSubject(.household, number: number, area: content.area)
@@ -48,6 +51,12 @@ enum Identity: Hashable, Sendable {
     case whole(Access.Purpose)
 
     var isMasked: Bool { self == .masked }
+
+    func isAdmitted(for viewer: Viewer, places: [RegionCode]) -> Bool {
+        guard case .whole(let purpose) = self else { return true }
+        let subject = AccessSubject(places: places, sensitivity: .sensitive)
+        return viewer.decision(on: .revealIdentity, of: subject, for: purpose).isAdmitted
+    }
 
     func name(_ text: String) -> String { isMasked ? Masked.name(text) : text }
     func idNumber(_ number: IDNumber?) -> String { number.map { isMasked ? Masked.idNumber($0) : $0.description } ?? "无" }

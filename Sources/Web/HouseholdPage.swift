@@ -93,10 +93,12 @@ struct HouseholdPage: Sendable {
         concepts = [own] + file.otherHouseholds.map { Concept($0, places) }
         isMasked = identity.isMasked
         if case .whole(let purpose) = identity { revealedFor = purpose.label } else { revealedFor = "" }
-        mayReveal = viewer.may(.revealIdentity) && identity.isMasked
+        let subject = AccessSubject(places: [household.region, household.hukouRegion].compactMap { $0 }, sensitivity: .sensitive)
+        let revealing = viewer.decision(on: .revealIdentity, of: subject)
+        mayReveal = revealing.isAdmitted && identity.isMasked
         revealAction = Path.reveal.link(household.id)
         self.csrf = csrf
-        purposes = Purpose.allCases.map { Option(value: $0.rawValue, label: $0.label) }
+        purposes = revealing.listedPurposes.map { Option(value: $0.rawValue, label: $0.label) }
         back = Path.leads.link()
         leads = file.leads.map(LeadCard.init)
         hasLeads = !file.leads.isEmpty

@@ -11,6 +11,8 @@ struct Page: Sendable {
     var subject: ViewSubject?
     /// What the viewer gave as the reason; `nil` when nobody was asked, and then it follows from the role.
     var purpose: Purpose?
+    /// Names of assets that the page runs besides `Assets.script`, in this order.
+    var scripts: [String] = []
 
     init(_ template: String, title: String, content: any Sendable, showing subject: ViewSubject? = nil) {
         self.template = template
@@ -38,6 +40,10 @@ struct Frame: Sendable {
         let label: String
         let href: String
         let isCurrent: Bool
+        /// A symbol of `icons.svg`.
+        let icon: String
+        /// Whether a new group of the menu begins here.
+        let startsGroup: Bool
     }
 
     struct Account: Sendable {
@@ -49,71 +55,43 @@ struct Frame: Sendable {
     let title: String
     let home: String
     let items: [Item]
+    /// The bar at the foot of a phone: up to four targets. When there are more items, `others` unfold from the fourth.
+    let daily: [Item]
+    let others: [Item]
+    let hasOthers: Bool
+    let othersHoldCurrent: Bool
     let account: Account?
     let stylesheet: String
     let icon: String
+    let icons: String
+    let scripts: [String]
+    /// Where the chart library is, when it is installed.
+    let charts: String?
     let place: String
 }
 
 extension Site {
     /// - Parameter path: the address asked for; the menu marks its section.
-    func frame(title: String, for session: Session?, path: String) -> Frame {
-        let items = Section.allCases.filter { section in session?.viewer.may(section.permission) ?? false }.map { section in
-            Frame.Item(label: section.label, href: section.path.link(), isCurrent: section.holds(path))
+    func frame(title: String, for session: Session?, path: String, scripts: [String] = []) -> Frame {
+        let entries = MenuItem.all.filter { session?.viewer.may($0.permission) ?? false }
+        let items = entries.enumerated().map { index, entry in
+            Frame.Item(
+                label: entry.label, href: entry.path.link(), isCurrent: entry.holds(path), icon: entry.icon,
+                startsGroup: index > 0 && entries[index - 1].group != entry.group)
         }
+        let daily = items.count > 4 ? 3 : items.count
         let account = session.map { Frame.Account(name: $0.viewer.displayName, signOut: Path.signOut.link(), csrf: $0.csrf) }
         return Frame(
-            title: title, home: home(of: session?.viewer), items: items, account: account, stylesheet: assets.link(Assets.stylesheet),
-            icon: assets.link(Assets.icon), place: pack.jurisdiction.name)
+            title: title, home: home(of: session?.viewer), items: items, daily: Array(items.prefix(daily)),
+            others: Array(items.dropFirst(daily)), hasOthers: items.count > daily,
+            othersHoldCurrent: items.dropFirst(daily).contains(where: \.isCurrent), account: account,
+            stylesheet: assets.link(Assets.stylesheet), icon: assets.link(Assets.icon), icons: assets.link(Assets.icons),
+            scripts: ([Assets.script] + scripts).map(assets.link), charts: vendor.charts, place: pack.jurisdiction.name)
     }
 
     /// The first page the viewer may see.
     func home(of viewer: Viewer?) -> String {
         guard let viewer else { return Path.signIn.link() }
-        return Section.allCases.first { viewer.may($0.permission) }?.path.link() ?? Path.signIn.link()
-    }
-}
-
-/// The parts of the program, in the order of the menu.
-private enum Section: CaseIterable {
-    case today, leads, policies, deliveries, views
-
-    var path: Path {
-        switch self {
-        case .today: .today
-        case .leads: .leads
-        case .policies: .policies
-        case .deliveries: .deliveries
-        case .views: .views
-        }
-    }
-
-    var label: String {
-        switch self {
-        case .today: "今日"
-        case .leads: "线索"
-        case .policies: "政策库"
-        case .deliveries: "数据"
-        case .views: "查看记录"
-        }
-    }
-
-    var permission: Permission {
-        switch self {
-        case .today: .viewToday
-        case .leads: .listLeads
-        case .policies: .viewPolicies
-        case .deliveries: .viewDeliveries
-        case .views: .viewAudit
-        }
-    }
-
-    func holds(_ path: String) -> Bool {
-        switch self {
-        case .today: path == Path.today.rawValue
-        // A household is reached from the leads.
-        case .leads: path.hasPrefix(Path.leads.rawValue) || path.hasPrefix("/households")
-        case .policies, .deliveries, .views: path.hasPrefix(self.path.rawValue)
-        }
+        return MenuItem.all.first { viewer.may($0.permission) }?.path.link() ?? Path.signIn.link()
     }
 }

@@ -1,21 +1,13 @@
 import Foundation
 
-/// The addresses of the program, each spelt once: for the route table, for the router and for links.
-package enum Path: String, CaseIterable, Sendable {
-    case today = "/"
-    case signIn = "/sign-in"
-    case signOut = "/sign-out"
-    case leads = "/leads"
-    case household = "/households/:household"
-    case reveal = "/households/:household/reveal"
-    case policies = "/policies"
-    case policy = "/policies/:policy"
-    case deliveries = "/deliveries"
-    case delivery = "/deliveries/:delivery"
-    case record = "/deliveries/:delivery/rows/:row"
-    case views = "/views"
-    case asset = "/assets/:asset"
-    case health = "/health"
+/// An address of the program, spelt once: for the route table, for the router and for links. Each area of the site declares its own.
+package struct Path: RawRepresentable, Hashable, Sendable {
+    /// For example `/households/:household`.
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    init(_ text: String) { rawValue = text }
 
     /// The address with `arguments` in place of its parameters, and the query behind it.
     package func link(_ arguments: any CustomStringConvertible..., query: [URLQueryItem] = []) -> String {

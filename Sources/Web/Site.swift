@@ -14,6 +14,7 @@ struct Site: Sendable {
     let settings: WebSettings
     let templates: Templates
     let assets: Assets
+    let vendor: VendorAssets
     let screening: CurrentScreening
     let logger: Logger
 

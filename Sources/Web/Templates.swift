@@ -3,11 +3,13 @@ import Mustache
 
 /// The pages' Mustache templates (`Templates/*.mustache`), read once.
 struct Templates: Sendable {
+    static let folder = Bundle.module.bundlePath + "/Templates"
+
     private let library: MustacheLibrary
 
     init() async throws {
         do {
-            library = try await MustacheLibrary(directory: Bundle.module.bundlePath + "/Templates")
+            library = try await MustacheLibrary(directory: Templates.folder)
         } catch {
             throw WebError.unreadableTemplates
         }

@@ -14,11 +14,12 @@ package struct WebApplication: Sendable {
     /// - Throws: `WebError.unreadableTemplates` when the resource folder does not lie beside the program.
     package init(
         database: Database, pack: JurisdictionPack, program: TypedProgram, accounts: AccountDirectory, settings: WebSettings,
-        logger: Logger
+        vendor: VendorAssets = .none, logger: Logger
     ) async throws {
         site = Site(
             database: database, pack: pack, program: program, accounts: accounts, settings: settings, templates: try await Templates(),
-            assets: try Assets(), screening: CurrentScreening(database: database, pack: pack, program: program), logger: logger)
+            assets: try Assets(), vendor: vendor, screening: CurrentScreening(database: database, pack: pack, program: program),
+            logger: logger)
     }
 
     /// A server that answers until it is told to stop.
@@ -37,22 +38,7 @@ package struct WebApplication: Sendable {
         router.add(middleware: ErrorPages(site: site))
         router.add(middleware: Gate(site: site))
         let routes = SiteRoutes(router: router, site: site)
-        SignInController(site: site).add(to: routes)
-        TodayController(site: site).add(to: routes)
-        LeadsController(site: site).add(to: routes)
-        HouseholdController(site: site).add(to: routes)
-        PolicyController(site: site).add(to: routes)
-        DeliveryController(site: site).add(to: routes)
-        RecordController(site: site).add(to: routes)
-        ViewsController(site: site).add(to: routes)
-        routes.open(.get, .asset) { request, context in
-            try site.assets.response(for: context.parameters.get("asset") ?? "")
-        }
-        routes.open(.get, .health) { _, _ in
-            Response(
-                status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
-        }
+        for area in Routes.areas { area.add(to: routes) }
         return router
     }
 }
@@ -110,7 +96,7 @@ extension Site {
     }
 
     func response(_ page: Page, for session: Session?, path: String) throws -> Response {
-        let html = try templates.html(page, in: frame(title: page.title, for: session, path: path))
+        let html = try templates.html(page, in: frame(title: page.title, for: session, path: path, scripts: page.scripts))
         return Response(
             status: page.status, headers: [.contentType: "text/html; charset=utf-8"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: html)))

@@ -28,7 +28,7 @@ struct Visit: Sendable {
 
 /// Names and values of a query or of a form (`application/x-www-form-urlencoded`).
 struct FormValues: Sendable {
-    private var values: [String: String] = [:]
+    private var values: [String: [String]] = [:]
 
     init() {}
 
@@ -37,20 +37,26 @@ struct FormValues: Sendable {
         for pair in encoded.split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let decoded = parts.map { $0.replacing("+", with: " ").removingPercentEncoding ?? "" }
-            values[decoded[0]] = decoded.count > 1 ? decoded[1] : ""
+            values[decoded[0], default: []].append(decoded.count > 1 ? decoded[1] : "")
         }
     }
 
     /// The value without spaces around it; `nil` when it is missing, empty, or longer than anything a form of ours asks for.
-    subscript(name: String) -> String? {
-        guard let value = values[name]?.trimmingCharacters(in: .whitespacesAndNewlines), !value.isEmpty, value.count <= 200 else {
+    subscript(name: String) -> String? { text(name, upTo: 200) }
+
+    /// The same for what may be longer: what somebody wrote in their own words.
+    func text(_ name: String, upTo length: Int = 4000) -> String? {
+        guard let value = verbatim(name)?.trimmingCharacters(in: .whitespacesAndNewlines), !value.isEmpty, value.count <= length else {
             return nil
         }
         return value
     }
 
+    /// Every value of a name, in order: the boxes that are ticked.
+    func all(_ name: String) -> [String] { (values[name] ?? []).filter { !$0.isEmpty && $0.count <= 200 } }
+
     /// As it was typed: a password may begin with a space.
-    func verbatim(_ name: String) -> String? { values[name] }
+    func verbatim(_ name: String) -> String? { values[name]?.last }
 
     func number(_ name: String) -> Int? { self[name].flatMap { Int($0) } }
 }

@@ -13,7 +13,7 @@ struct AccountCommand: ParsableCommand {
     /// Runs `work` and says what is wrong in words.
     fileprivate static func answering(_ folder: DataFolder, _ work: (AccountDirectory) throws -> Void) throws {
         do {
-            try work(AccountDirectory(database: try folder.create(), random: .system))
+            try work(AccountDirectory(database: try folder.create().workbench, random: .system))
         } catch let error as AccessError {
             throw badInput(error.message)
         }
@@ -93,7 +93,7 @@ extension AccountCommand {
         func run() throws {
             try AccountCommand.answering(data.folder) { directory in
                 let password = RandomBytes.system.password()
-                try directory.setPassword(password, name: name)
+                try directory.setPassword(password, name: name, at: .now)
                 print("账号“\(name)”的新密码：\(password)　只显示这一次。")
             }
         }

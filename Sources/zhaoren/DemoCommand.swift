@@ -23,37 +23,46 @@ struct DemoCommand: AsyncParsableCommand {
         let (pack, program) = try options.pack()
         let test = TestDistrict(district, pack: pack)
         let folder = DataFolder(path: data ?? "data/demo-\(test.residents)")
-        let database = try folder.create()
+        let stores = try folder.create()
         var stages: [ScreeningReport.Stage] = []
 
-        try checkMarker(in: folder, database, test.residents)
+        let clock = try clock(in: folder, stores.register, test.residents)
         if !FileManager.default.fileExists(atPath: folder.deliveriesPath) {
             stages.append(.init(stage: "造测试区", seconds: try await generate(test, in: folder)))
         }
-        let importing = try importFiles(pack, folder, database, &stages)
-        let report = try screen(Screener(pack: pack, program: program, database: database), &stages)
+        let importing = try importFiles(pack, folder, stores.register, &stages)
+        let report = try screen(Screener(pack: pack, program: program, stores: stores, clock: { clock() }), &stages)
         if let importing { print(importing.text) }
         print(report?.text ?? "数据和政策都没有变，沿用上次的筛查结果。")
         if !stages.isEmpty {
             let times = stages.map { "\($0.stage) \(Progress.text(seconds: $0.seconds))" }.joined(separator: "，")
             print("用时：\(times)。" + (peakMemoryMiB().map { "内存最多 \($0.grouped) MiB。" } ?? ""))
         }
-        let accounts = try makeAccounts(pack.jurisdiction, database)
+        let accounts = try makeAccounts(pack.jurisdiction, stores.workbench, at: clock())
         print(accounts)
-        if !noServe { try await Server(pack: pack, program: program, database: database, address: address).run(today: district.day.date) }
+        if !noServe {
+            try await Server(pack: pack, program: program, database: stores.workbench, address: address, clock: { clock() }).run()
+        }
     }
 
-    /// A note beside the database says which district it holds, so that neither another one nor real data is taken for it.
-    private func checkMarker(in folder: DataFolder, _ database: Database, _ residents: Int) throws {
+    /// A note beside the database says which district it holds, so that neither another one nor real data is taken for it, and when
+    /// it was made.
+    private func clock(in folder: DataFolder, _ database: Database, _ residents: Int) throws -> DemoClock {
         let marker = folder.path + "/demo.txt"
-        let wanted = "测试区：\(residents) 人，种子 \(district.seed)，\(district.day.date)\n"
+        let wanted = "测试区：\(residents) 人，种子 \(district.seed)，\(district.day.date)"
         if let found = try? String(contentsOfFile: marker, encoding: .utf8) {
-            guard found == wanted else { throw badInput("“\(folder.path)”里是另一个测试区（\(found.dropLast())）。请用 --data 换一个目录，或先删掉它。") }
+            let lines = found.split(separator: "\n").map(String.init)
+            guard lines.count == 2, lines[0] == wanted, let made = CivilDate(lines[1]) else {
+                throw badInput("“\(folder.path)”里是另一个测试区（\(lines.first ?? "")）。请用 --data 换一个目录，或先删掉它。")
+            }
+            return DemoClock(showing: district.day.date, on: made)
         } else {
             guard try database.read({ try Delivery.list(limit: 1, from: $0) }).isEmpty else {
                 throw badInput("“\(folder.path)”里的数据不是 zhaoren demo 造的，不能当测试区用。请用 --data 换一个目录。")
             }
-            try wanted.write(toFile: marker, atomically: true, encoding: .utf8)
+            let made = Instant.now.beijingDate
+            try "\(wanted)\n\(made)\n".write(toFile: marker, atomically: true, encoding: .utf8)
+            return DemoClock(showing: district.day.date, on: made)
         }
     }
 
@@ -77,7 +86,7 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     private func screen(_ screener: Screener, _ stages: inout [ScreeningReport.Stage]) throws -> ScreeningReport? {
-        let latest = try screener.database.read(ScreeningRun.latest)
+        let latest = try screener.stores.register.read(ScreeningRun.latest)
         if let latest, latest.libraryHash == screener.pack.hash, latest.day == district.day.date { return nil }
         let report = try screener.screen(on: district.day.date)
         stages += report.stages
@@ -85,15 +94,22 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     /// Accounts to sign in with. All share one password that is the same everywhere: the data is made up.
-    private func makeAccounts(_ jurisdiction: Jurisdiction, _ database: Database) throws -> String {
+    private func makeAccounts(_ jurisdiction: Jurisdiction, _ database: Database, at now: Instant) throws -> String {
         let directory = AccountDirectory(database: database, random: .system)
+        let subdistricts = jurisdiction.subdistricts.map { DemoAccounts.Place(code: $0.code, name: $0.name) }
+        let committees = jurisdiction.subdistricts.flatMap(\.committees).map { DemoAccounts.Place(code: $0.code, name: $0.name) }
         if try directory.list().isEmpty {
             _ = try DemoAccounts.make(
                 district: .init(code: jurisdiction.code, name: jurisdiction.name),
-                subdistricts: jurisdiction.subdistricts.map { .init(code: $0.code, name: $0.name) }, password: Self.password, in: directory,
-                at: .now)
+                subdistricts: subdistricts, committees: committees, password: Self.password, in: directory, at: now)
+            let accounts = try directory.list()
+            try database.write { try DemoOrganisation.make(subdistricts: subdistricts, accounts: accounts, at: now, in: $0) }
         }
-        let rows = try directory.list().map { account in [account.name, account.displayName] }
+        // Everybody but the consultants of committees, who are many and alike.
+        let accounts = try directory.list()
+        let many = accounts.filter { $0.role == .consultant && $0.areas.contains { $0.level == .committee } }
+        var rows = accounts.filter { !many.contains($0) }.map { [$0.name, $0.displayName] }
+        if let first = many.first, let last = many.last { rows.append(["\(first.name)—\(last.name)", "各居委会的社区救助顾问，\(many.count) 名"]) }
         return "演示账号（密码都是 \(Self.password)）：\n" + rows.map { "  \($0[0])  \($0[1])" }.joined(separator: "\n")
     }
 

@@ -25,7 +25,7 @@ struct ExplainCommand: ParsableCommand {
 
     func run() throws {
         let (pack, program) = try options.pack()
-        let database = try data.folder.open()
+        let database = try data.folder.open().workbench
         let viewer = try account.viewer(who: .viewHousehold, in: database)
         let found = try database.read { try Household.find(Household.ID(household), in: $0) }
         // The same answer whether it is not there or not for this account: a refusal must not tell.

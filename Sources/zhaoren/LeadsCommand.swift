@@ -33,7 +33,7 @@ struct LeadsCommand: ParsableCommand {
 
     func run() throws {
         let (pack, program) = try options.pack()
-        let database = try data.folder.open()
+        let database = try data.folder.open().workbench
         let viewer = try account.viewer(who: .listLeads, in: database)
         try account.log(ViewSubject(.list), by: viewer, route: "zhaoren leads", in: database)
         let filter = try filter(pack, program)

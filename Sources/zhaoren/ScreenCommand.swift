@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casework
 import Civics
 import Database
 import Foundation
@@ -21,12 +22,12 @@ struct ScreenCommand: ParsableCommand {
 
     func run() throws {
         let (pack, program) = try options.pack()
-        let database = try data.folder.open()
+        let stores = try data.folder.open()
         let day = day?.date ?? Instant.now.beijingDate
-        if !replace, let latest = try database.read(ScreeningRun.latest), day < latest.day {
+        if !replace, let latest = try stores.register.read(ScreeningRun.latest), day < latest.day {
             throw badInput("上次筛查的是 \(latest.day.chinese)，比 \(day.chinese) 晚。再筛更早的一天会把线索换成那一天的；确实要换，请加 --replace。")
         }
-        let report = try Screener(pack: pack, program: program, database: database).screen(on: day)
+        let report = try Screener(pack: pack, program: program, stores: stores, clock: { .now }).screen(on: day)
         if json { return try printJSON(report) }
         print(report.text)
     }
@@ -36,20 +37,22 @@ struct ScreenCommand: ParsableCommand {
 struct Screener {
     let pack: JurisdictionPack
     let program: TypedProgram
-    let database: Database
+    let stores: Stores
+    let clock: () -> Instant
 
     func screen(on day: CivilDate) throws -> ScreeningReport {
         let progress = Progress("筛查")
         var stages: [(stage: Screening.Stage, start: Double)] = []
         do {
             let screening = Screening(pack: pack, program: program, threads: ProcessInfo.processInfo.activeProcessorCount)
-            let now = Instant.now
-            let result = try screening.run(on: day, knownAt: now, at: now, in: database) { stage in
+            let now = clock()
+            let result = try screening.run(on: day, knownAt: now, at: now, in: stores.register) { stage in
                 stages.append((stage, progress.seconds))
                 standardError("筛查：\(stage.label)……")
             }
             let ends = stages.dropFirst().map(\.start) + [progress.seconds]
             let times = zip(stages, ends).map { ScreeningReport.Stage(stage: $0.stage.label, seconds: $1 - $0.start) }
+            try LeadIntake.takeInLatest(pack, at: now, into: stores.workbench)
             progress.finish("\(result.run.households.grouped) 户 × \(program.policies.count) 项")
             return try report(result, times)
         } catch let error as Screening.Failure {
@@ -58,7 +61,7 @@ struct Screener {
     }
 
     private func report(_ result: ScreeningResult, _ stages: [ScreeningReport.Stage]) throws -> ScreeningReport {
-        let (summary, policies) = try database.read {
+        let (summary, policies) = try stores.register.read {
             (try ScreeningSummary(of: pack.jurisdiction, from: $0), try result.run.policies(in: $0))
         }
         return ScreeningReport(result, summary, policies, stages, jurisdiction: pack.jurisdiction, program: program)

@@ -17,7 +17,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (pack, program) = try options.pack()
-        try await Server(pack: pack, program: program, database: try data.folder.open(), address: address).run()
+        try await Server(pack: pack, program: program, database: try data.folder.open().workbench, address: address, clock: { .now }).run()
     }
 }
 

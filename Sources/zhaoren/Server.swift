@@ -1,4 +1,5 @@
 import Access
+import Casework
 import Civics
 import Database
 import Library
@@ -12,12 +13,14 @@ struct Server {
     let program: TypedProgram
     let database: Database
     let address: AddressOptions
+    let clock: @Sendable () -> Instant
 
-    /// - Parameter today: what the pages take for today; the wall calendar's day in China when not given.
-    func run(today: CivilDate? = nil) async throws {
+    func run() async throws {
+        // A screening whose leads were not taken in, because the program was killed in between, is caught up with here.
+        try LeadIntake.takeInLatest(pack, at: clock(), into: database)
         let web = try await WebApplication(
             database: database, pack: pack, program: program, accounts: AccountDirectory(database: database, random: .system),
-            settings: WebSettings(clock: { .now }, random: .system, today: today, sendsSecureCookies: address.behindHTTPS),
+            settings: WebSettings(clock: clock, random: .system, sendsSecureCookies: address.behindHTTPS),
             logger: Logger(label: "zhaoren"))
         print("打开 http://\(address.host):\(address.port) 登录。按 Ctrl-C 停止。")
         // The address must be seen at once, also where the output goes to a file.

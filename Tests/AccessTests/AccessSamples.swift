@@ -1,5 +1,6 @@
 import Access
 import Civics
+import Crypto
 import Database
 import Synchronization
 
@@ -59,4 +60,9 @@ extension Viewer {
     static func sample(role: Role = .subdistrictOfficer, areas: [RegionCode]) -> Viewer {
         Viewer(account: Identifier(1), displayName: "某人", role: role, areas: areas)
     }
+}
+
+/// Lower-case hexadecimal, worked out without the code under test.
+func sha256(_ text: String) -> String {
+    SHA256.hash(data: Array(text.utf8)).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
 }

@@ -45,9 +45,15 @@ struct AccountTests {
         let directory = AccountDirectory(database: database, random: .stable())
         let places = [DemoAccounts.Place(code: .subdistrict, name: "甲街道"), DemoAccounts.Place(code: .otherSubdistrict, name: "乙镇")]
         let district = DemoAccounts.Place(code: .district, name: "某区")
-        let lines = try DemoAccounts.make(district: district, subdistricts: places, in: directory, at: .morning)
-        #expect(lines.map(\.name) == ["qu", "jiedao01", "jiedao02", "guwen01", "zhengce", "shenji"])
-        #expect(lines.map(\.areaLabel) == ["某区", "甲街道", "乙镇", "甲街道", "不涉及区域", "不涉及区域"])
+        let committees = [DemoAccounts.Place(code: .committee, name: "一居委")]
+        let lines = try DemoAccounts.make(
+            district: district, subdistricts: places, committees: committees, in: directory, at: .morning)
+        #expect(
+            lines.map(\.name)
+                == ["qu", "qu02", "jiedao01", "jiedao02", "guwen01", "guwen001", "jigou01", "jigou02", "zhengce", "shenji"])
+        #expect(
+            lines.map(\.areaLabel)
+                == ["某区", "某区", "甲街道", "乙镇", "甲街道", "一居委", "不涉及区域", "不涉及区域", "不涉及区域", "不涉及区域"])
         #expect(Set(lines.map(\.password)).count == lines.count)
         for line in lines {
             let signedIn = try await directory.signIn(name: line.name, password: line.password, now: .morning)
@@ -55,6 +61,24 @@ struct AccountTests {
         }
         #expect(throws: AccessError.nameTaken) {
             try DemoAccounts.make(district: district, subdistricts: places, in: directory, at: .morning)
+        }
+    }
+
+    @Test func `demonstration accounts that share a password share its hash, and others do not`() async throws {
+        let database = try Database.inMemory()
+        try database.migrate(AccessMigrations.all, at: .morning)
+        let directory = AccountDirectory(database: database, random: .stable())
+        let committees = (1...120).map { DemoAccounts.Place(code: RegionCode(digits: 310_105_001_000 + $0, length: 12)!, name: "\($0) 居委") }
+        try directory.create(.sample(name: "own"), at: .morning)
+        let place = DemoAccounts.Place(code: .district, name: "某区")
+        _ = try DemoAccounts.make(
+            district: place, subdistricts: [], committees: committees, password: AccountDirectory.password, in: directory, at: .morning)
+        let hashes: [String] = try await database.read { try $0.values("SELECT DISTINCT password_hash FROM account") }
+        #expect(hashes.count == 2)
+        for name in ["guwen001", "guwen120"] {
+            let viewer = try await directory.signIn(name: name, password: AccountDirectory.password, now: .morning).session.viewer
+            #expect(viewer.role == .consultant)
+            #expect(viewer.areas.first?.level == .committee)
         }
     }
 
@@ -71,7 +95,8 @@ struct AccountTests {
     @Test(
         arguments: [
             .areaMissing(.consultant), .invalidName, .locked(until: .morning), .nameTaken, .noSuchAccount, .passwordContainsName,
-            .passwordTooLong, .passwordTooShort, .wrongNameOrPassword,
+            .passwordTooLong, .passwordTooShort, .wrongNameOrPassword, .alreadyReviewed, .noSuchRecord, .ownReview, .reasonLength,
+            .refused(.area), .tooManyAttempts(until: .morning),
         ] as [AccessError])
     func `every refusal says in Chinese what to do`(error: AccessError) {
         #expect(error.message.contains("请"))

@@ -6,12 +6,19 @@ struct PermissionTests {
     static let expected: [Role: Set<Permission>] = [
         .districtOfficer: [
             .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries, .viewRawRows, .manageAccounts,
+            .listCases, .viewCase, .reportLead, .triageCases, .viewReports, .export, .manageDirectory, .viewSafeguarding, .reviewBreakGlass,
         ],
-        .subdistrictOfficer: [.viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries],
-        .consultant: [.viewToday, .listLeads, .viewHousehold, .viewPolicies],
-        .partnerOrganisation: [.viewPolicies],
+        .subdistrictOfficer: [
+            .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries, .listCases, .viewCase, .reportLead,
+            .triageCases, .workCase, .approvePlan, .viewReports, .export, .manageDirectory, .viewSafeguarding, .breakGlass,
+        ],
+        .consultant: [
+            .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .listCases, .viewCase, .reportLead, .workCase,
+            .viewSafeguarding, .breakGlass,
+        ],
+        .partnerOrganisation: [.viewPolicies, .workReferral],
         .policyEditor: [.viewPolicies],
-        .auditor: [.viewPolicies, .viewDeliveries, .viewAudit],
+        .auditor: [.viewPolicies, .viewDeliveries, .viewAudit, .viewReports, .sampleAudit],
         .resident: [],
     ]
 
@@ -32,6 +39,15 @@ struct PermissionTests {
 
     @Test func `nobody both manages accounts and watches the audit trail`() {
         #expect(!Role.allCases.contains { RolePermissions.of($0).isSuperset(of: [.manageAccounts, .viewAudit]) })
+    }
+
+    @Test func `nobody reviews what they may do themselves`() {
+        #expect(!Role.allCases.contains { RolePermissions.of($0).isSuperset(of: [.breakGlass, .reviewBreakGlass]) })
+        #expect(!Role.allCases.contains { RolePermissions.of($0).isSuperset(of: [.workCase, .sampleAudit]) })
+    }
+
+    @Test func `no two permissions have one name`() {
+        #expect(Set(Permission.allCases.map(\.label)).count == Permission.allCases.count)
     }
 
     @Test(arguments: Role.allCases)

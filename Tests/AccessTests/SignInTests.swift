@@ -1,7 +1,8 @@
-import Access
 import Civics
 import Database
 import Testing
+
+@testable import Access
 
 struct SignInTests {
     static let password = AccountDirectory.password
@@ -51,6 +52,35 @@ struct SignInTests {
                 try await directory.signIn(name: name, password: Self.password, now: until)
             }
         }
+    }
+
+    @Test func `sixty failures from one address lock it, whatever the names, and nobody elsewhere`() async throws {
+        let (directory, database) = try AccountDirectory.sample()
+        let locks = try await database.write { transaction in
+            try (0..<60).map { _ in try SignInAttempts.begin(client: "10.0.0.9", at: .morning, in: transaction) }
+        }
+        #expect(locks.allSatisfy { $0 == nil })
+        let until = Instant.morning.adding(minutes: 15)
+        for now in [Instant.morning, until.adding(seconds: -1)] {
+            await #expect(throws: AccessError.tooManyAttempts(until: until)) {
+                try await directory.signIn(name: "jiedao", password: Self.password, client: "10.0.0.9", now: now)
+            }
+        }
+        _ = try await directory.signIn(name: "jiedao", password: Self.password, client: "10.0.0.8", now: .morning)
+        _ = try await directory.signIn(name: "jiedao", password: Self.password, client: "10.0.0.9", now: until)
+        let entries = try await database.read { try AuditTrail.page(AuditFilter(acts: [.signInLocked]), limit: 10, from: $0) }
+        #expect(entries.count == 1)
+        #expect(!entries.contains { $0.detail.contains("10.0.0.9") })
+    }
+
+    @Test func `those who sign in well do not use up their office's attempts`() async throws {
+        let (directory, database) = try AccountDirectory.sample()
+        for _ in 0..<3 { _ = try await directory.signIn(name: "jiedao", password: Self.password, client: "10.0.0.9", now: .morning) }
+        await #expect(throws: AccessError.wrongNameOrPassword) {
+            try await directory.signIn(name: "jiedao", password: "wrong", client: "10.0.0.9", now: .morning)
+        }
+        let attempts: Int? = try await database.read { try $0.value("SELECT attempts FROM sign_in_client") }
+        #expect(attempts == 1)
     }
 
     @Test func `signing in forgets the failures before it`() async throws {
@@ -138,7 +168,7 @@ struct SessionTests {
 
     @Test func `a new password ends the sessions of the old one`() async throws {
         let (directory, _, signedIn) = try await signIn()
-        try directory.setPassword("another long password", name: "jiedao")
+        try directory.setPassword("another long password", name: "jiedao", at: .morning)
         #expect(try await directory.session(token: signedIn.token, now: .morning) == nil)
         _ = try await directory.signIn(name: "jiedao", password: "another long password", now: .morning)
     }
@@ -168,9 +198,8 @@ struct SessionTests {
         await #expect(throws: AccessError.self) { try await directory.signIn(name: "a secret", password: "x", now: .morning) }
         await #expect(throws: AccessError.self) { try await directory.signIn(name: "jiedao", password: "x", now: .morning) }
         try await directory.signOut(token: signedIn.token, now: .morning)
-        let log: [String] = try await database.read { try $0.values("SELECT outcome FROM sign_in_log ORDER BY id") }
-        #expect(log == ["signed-in", "refused", "refused", "signed-out"])
-        let known: [Bool] = try await database.read { try $0.values("SELECT account IS NOT NULL FROM sign_in_log ORDER BY id") }
-        #expect(known == [true, false, true, true])
+        let log = try await database.read { try AuditTrail.page(limit: 10, from: $0) }.reversed().dropFirst()
+        #expect(log.map(\.act) == [.signedIn, .signInRefused, .signInRefused, .signedOut])
+        #expect(log.map(\.accountName) == ["jiedao", nil, "jiedao", "jiedao"])
     }
 }

@@ -1,16 +1,26 @@
 import Foundation
 import Testing
 
-/// Starts the built program over a small made-up district and sends a browser through it; see `Tests/Browser/journey.py`.
+/// Starts the built program over a small made-up district and sends a browser through it, one journey after the other.
+@Suite(.serialized)
 struct BrowserTests {
-    @Test func `an officer finds a lead, reads the reason, and is refused another subdistrict's household`() async throws {
+    /// See each script's head for what it does.
+    @Test(arguments: [
+        // An officer finds a lead, reads the reason, and is refused another subdistrict's household.
+        "journey",
+        // Every page on a desk and on a phone: nothing that axe finds.
+        "accessibility",
+        // Keys, selections, and forms that are sent once.
+        "keyboard",
+    ])
+    func `a browser goes through the program and all is well`(journey: String) async throws {
         let python = try Repository.python()
         let program = try RunningProgram(residents: 4000)
         try await program.untilItAnswers()
-        var arguments = [Repository.root.appending(path: "Tests/Browser/journey.py").path, program.address, "zhaoren-demo-2026"]
+        var arguments = [Repository.root.appending(path: "Tests/Browser/\(journey).py").path, program.address, "zhaoren-demo-2026"]
         if let screenshots = ProcessInfo.processInfo.environment["ZHAOREN_SCREENSHOTS"] { arguments.append(screenshots) }
-        let journey = try await Finished(python, arguments, log: program.folder.appending(path: "journey"))
-        #expect(journey.status == 0, "\(journey.output)")
+        let finished = try await Finished(python, arguments, log: program.folder.appending(path: "log-\(journey)"))
+        #expect(finished.status == 0, "\(finished.output)")
     }
 }
 

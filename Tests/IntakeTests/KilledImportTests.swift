@@ -68,7 +68,7 @@ struct KilledImportTests {
 
     private static func database(in directory: String) throws -> Database {
         let database = try Database(path: directory + "/register.sqlite")
-        try database.migrate(RegisterMigrations.all, at: TestIntake.now)
+        try database.migrate(RegisterMigrations.all + RegisterMigrations.learntFacts, at: TestIntake.now)
         return database
     }
 

@@ -34,7 +34,7 @@ struct TestIntake {
 
     init(observer: ImportObserver = .none) throws {
         database = try Database.inMemory()
-        try database.migrate(RegisterMigrations.all, at: Self.now)
+        try database.migrate(RegisterMigrations.all + RegisterMigrations.learntFacts, at: Self.now)
         importer = DeliveryImporter(Self.pack, into: database, observer: observer)
     }
 

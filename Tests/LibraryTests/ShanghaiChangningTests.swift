@@ -49,7 +49,7 @@ struct ShanghaiChangningTests {
 
     @Test func `every figure says from when, how sure and from where`() throws {
         let parameters = try #require(Self.program).vocabulary.parameters
-        #expect(parameters.count == 124)
+        #expect(parameters.count == 134)
         for parameter in parameters {
             for entry in parameter.entries { #expect(!entry.source.isEmpty, "\(parameter.id) \(entry.from)") }
             #expect(Set(parameter.entries.map(\.from)).count == parameter.entries.count, "\(parameter.id)")

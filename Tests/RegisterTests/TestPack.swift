@@ -81,6 +81,8 @@ enum TestPack {
         provision(
             "two_sources", .person, .money(.month), .none,
             [source("states", .latest(field: "amount"), ["乙"]), source("states", .sum(field: "amount"), ["甲"])]),
+        provision("fresh", .person, .money(.month), .none, [source("states", .latest(field: "amount"))], freshMonths: 2),
+        provision("fresh_count", .household, .count, .none, [source("allowances", .count)], freshMonths: 1),
         provision("never_delivered", .person, .money(.month), .none, [source("silent", .latest(field: "amount"))]),
         provision("asked", .person, .money(.month), .none, []),
         provision("history", .person, .money(.month), .none, [source("monthly", .monthly(field: "amount"))], isMonthly: true),
@@ -160,7 +162,7 @@ enum TestPack {
 
     private static func provision(
         _ id: String, _ entity: Entity, _ type: ValueType, _ absence: Absence, _ sources: [FactSource], noneUnits: Int64 = 0,
-        isMonthly: Bool = false
+        isMonthly: Bool = false, freshMonths: Int? = nil
     ) -> FactProvision {
         let range: ClosedRange<Int64> =
             switch type {
@@ -173,7 +175,7 @@ enum TestPack {
         return FactProvision(
             fact: FactDeclaration(
                 id: id, name: id, entity: entity, type: type, range: range, absence: absence, noneUnits: noneUnits, isMonthly: isMonthly),
-            sources: sources, freshMonths: nil, sensitivity: .personal)
+            sources: sources, freshMonths: freshMonths, sensitivity: .personal)
     }
 
     private static func source(_ dataSet: String, _ reading: FactSource.Reading, _ kinds: [String] = []) -> FactSource {
@@ -191,7 +193,7 @@ struct TestRegister {
 
     init() throws {
         database = try Database.inMemory()
-        try database.migrate(RegisterMigrations.all, at: TestPack.knownAt)
+        try database.migrate(RegisterMigrations.all + RegisterMigrations.learntFacts, at: TestPack.knownAt)
     }
 
     struct Row {

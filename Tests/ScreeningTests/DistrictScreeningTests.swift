@@ -34,6 +34,42 @@ struct DistrictScreeningTests {
             _ = try database.write { try $0.execute("DELETE FROM household_member WHERE household = \(household)") }
         }
 
+        func householdScreening() throws -> HouseholdScreening {
+            try read { try HouseholdScreening(pack: pack, program: program, day: day, knownAt: now, from: $0) }
+        }
+
+        func learn(_ entry: LearntFact.Entry) throws { _ = try database.write { try LearntFact.record(entry, in: $0) } }
+
+        /// On every fifth household a visit finds out a few random things.
+        func learnSomething(seed: UInt64) throws -> Int {
+            var random = StableRandom(seed: seed)
+            let provisions = pack.facts.filter(LearntFact.recordable(fact:))
+            let households: [Household.ID] = try read {
+                try $0.values("SELECT id FROM household WHERE kind = 'economic' AND size > 0 ORDER BY id")
+            }
+            return try database.write { db in
+                var count = 0
+                for household in households where household.value.isMultiple(of: 5) {
+                    let members = try Household.members(of: household, in: db)
+                    for number in 0..<3 {
+                        let provision = provisions[random.below(provisions.count)]
+                        let subject: LearntFact.Subject =
+                            provision.fact.entity == .household
+                            ? .household(household) : .person(members[random.below(members.count)].person.id)
+                        let low = provision.fact.range.lowerBound
+                        let most = Int(min(provision.fact.range.upperBound - low, 100_000))
+                        let entry = try LearntFact.Entry(
+                            random.below(5) == 0 ? nil : low + Int64(random.below(most + 1)), of: provision, about: subject,
+                            from: LearntReference(kind: .visit, number: Int64(number), on: day.adding(days: -random.below(800))),
+                            account: 1, recordedAt: now)
+                        _ = try LearntFact.record(entry, in: db)
+                        count += 1
+                    }
+                }
+                return count
+            }
+        }
+
         func leads() throws -> [Lead] { try read { try $0.all("SELECT * FROM lead ORDER BY id") } }
     }
 
@@ -48,7 +84,8 @@ struct DistrictScreeningTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try await DistrictGenerator(pack: pack, residents: 6_000, seed: 7, day: day).write(to: folder.path)
         let database = try Database(path: folder.appending(path: "district.sqlite").path)
-        try database.migrate(AccessMigrations.all + RegisterMigrations.all + ScreeningMigrations.all, at: now)
+        try database.migrate(
+            AccessMigrations.all + RegisterMigrations.all + RegisterMigrations.learntFacts + ScreeningMigrations.all, at: now)
         _ = try DeliveryImporter(pack, into: database, observer: .none)
             .importDirectory(folder.path, day: day, receivedAt: now, recordedAt: now)
         try database.snapshotCopy(to: folder.appending(path: "template.sqlite").path)
@@ -186,6 +223,86 @@ struct DistrictScreeningTests {
         }
     }
 
+    @Test func `screening one household gives the lead that a run writes, also after visits`() async throws {
+        let district = try await Self.district()
+        let learnt = try district.learnSomething(seed: 5)
+        _ = try district.screen()
+        let (written, economic): ([Household.ID: LeadContent], [Household.ID]) = try district.read { db in
+            let leads = try db.all("SELECT * FROM lead WHERE state = 'open'", Lead.init(row:))
+            let contents = try leads.map { ($0.household, try LeadContent($0, from: db)) }
+            return (
+                Dictionary(uniqueKeysWithValues: contents),
+                try db.values("SELECT id FROM household WHERE kind = 'economic' AND size > 0 ORDER BY id")
+            )
+        }
+        #expect(written.count > 100 && learnt > 500)
+        let screening = try district.householdScreening()
+        try district.read { db in
+            // Every one with a lead or a visit, and some of the rest.
+            for household in economic where written[household] != nil || [0, 1].contains(household.value % 5) {
+                let lead = try screening.lead(of: household, from: db)
+                #expect(lead.map(LeadContent.init) == written[household], "household \(household)")
+            }
+        }
+    }
+
+    @Test func `a household is screened again right after a visit`() async throws {
+        let district = try await Self.district()
+        _ = try district.screen()
+        let screening = try district.householdScreening()
+        // A family that may be entitled, but for its savings that nobody has looked at.
+        let assets = try #require(district.pack.facts.first { $0.fact.id == "money_assets" })
+        let household = try #require(
+            try district.read { db in
+                try db.all("SELECT * FROM lead ORDER BY score DESC, id", Lead.init(row:)).first { lead in
+                    try lead.findings(in: db).contains { $0.basis == .likely && $0.policy == "minimum-living-allowance" }
+                }
+            }?.household)
+        let later = Self.now.adding(hours: 1)
+        let entry = try LearntFact.Entry(
+            90_000_000, of: assets, about: .household(household), from: LearntReference(kind: .visit, number: 1, on: Self.day),
+            account: 1, recordedAt: later)
+        try district.learn(entry)
+        try district.read { db in
+            let before = try #require(try screening.lead(of: household, from: db))
+            #expect(before.findings.contains { $0.policy == "minimum-living-allowance" })
+            let after = try screening.screen(household, learntBy: later, from: db)
+            #expect(try #require(after).findings.contains { $0.policy == "minimum-living-allowance" } == false)
+            #expect(after?.reading.facts.own.values["money_assets"]?.learnt?.kind == .visit)
+        }
+    }
+
+    @Test func `what is asked first is unknown, can be told on a visit, and is worth most`() async throws {
+        let district = try await Self.district()
+        _ = try district.screen()
+        let screening = try district.householdScreening()
+        let recordable = Set(district.pack.facts.filter(LearntFact.recordable(fact:)).map(\.fact.id))
+        try district.read { db in
+            var asked = 0
+            for lead in try db.all("SELECT * FROM lead ORDER BY score DESC, id LIMIT 150", Lead.init(row:)) {
+                let screened = try #require(try screening.screen(lead.household, from: db))
+                let questions = screening.questions(for: screened)
+                asked += questions.count
+                #expect(zip(questions, questions.dropFirst()).allSatisfy { $0.mostPerMonth >= $1.mostPerMonth })
+                #expect(Set(questions.map { [$0.fact, "\($0.subject)"] }).count == questions.count)
+                for question in questions {
+                    let holder = try holder(of: question.subject, screened)
+                    #expect(recordable.contains(question.fact))
+                    let fact = try #require(district.program.factsByID[question.fact])
+                    #expect(fact.units(in: holder.values[fact.id], day: Self.day) == nil, "\(question.fact) of \(question.subject)")
+                    #expect(!question.openings.isEmpty && question.openings.allSatisfy { $0.mostPerMonth != 0 })
+                    #expect(question.mostPerMonth <= question.openings.reduce(0) { $0 + ($1.mostPerMonth ?? 0) })
+                }
+            }
+            #expect(asked > 200)
+        }
+    }
+
+    private func holder(of subject: LearntFact.Subject, _ screened: ScreenedHousehold) throws -> HouseholdFacts.Facts {
+        guard let person = subject.person else { return screened.reading.facts.own }
+        return screened.reading.facts.members[try #require(screened.reading.persons.firstIndex(of: person))]
+    }
+
     @Test func `lists show each viewer the leads of its own places`() async throws {
         let district = try await Self.district()
         _ = try district.screen()
@@ -251,5 +368,28 @@ struct DistrictScreeningTests {
         #expect(summary.total.leads.values.reduce(0, +) == leads.count)
         #expect(summary.lines.reduce(0) { $0 + $1.leads.values.reduce(0, +) } == leads.count)
         #expect(summary.total.worth == leads.reduce(0) { $0 + $1.worth })
+    }
+}
+
+/// What a lead says, written or not.
+private struct LeadContent: Hashable {
+    let leadClass: LeadClass
+    let level: CaseworkSettings.Level
+    let figures: [Int64]
+    let checks: Set<String>
+    let findings: [Finding]
+
+    init(_ lead: ScreenedLead) {
+        (leadClass, level) = (lead.leadClass, lead.level)
+        figures = [lead.worth, lead.certainWorth, lead.score, Int64(lead.checks.count)]
+        checks = Set(lead.checks)
+        findings = lead.findings
+    }
+
+    init(_ lead: Lead, from db: Connection) throws {
+        (leadClass, level) = (lead.leadClass, lead.level)
+        figures = [lead.worth, lead.certainWorth, lead.score, Int64(lead.missingChecks)]
+        checks = Set(try lead.checks(in: db))
+        findings = try lead.findings(in: db)
     }
 }

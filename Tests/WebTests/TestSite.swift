@@ -1,4 +1,5 @@
 import Access
+import Casework
 import Civics
 import Database
 import Foundation
@@ -38,11 +39,14 @@ struct TestSite: Sendable {
         pack = try JurisdictionPack.load(from: root.appending(path: PackLocation.shipped).path)
         program = try #require(compile(pack.pages, vocabulary: pack.vocabulary).program)
         database = try Database.inMemory()
-        try database.migrate(AccessMigrations.all + RegisterMigrations.all + ScreeningMigrations.all, at: Self.now)
+        try database.migrate(
+            AccessMigrations.all + RegisterMigrations.all + RegisterMigrations.learntFacts + ScreeningMigrations.all
+                + CaseworkMigrations.all,
+            at: Self.now)
         accounts = AccountDirectory(database: database, random: .system)
         web = try await WebApplication(
             database: database, pack: pack, program: program, accounts: accounts,
-            settings: WebSettings(clock: { TestSite.now }, random: .system, today: Self.day, sendsSecureCookies: false),
+            settings: WebSettings(clock: { TestSite.now }, random: .system, sendsSecureCookies: false),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let present = Set(TestDistrict.files.map(\.0)).union(TestDistrict.absentFiles)
         let empty = pack.dataSets.filter { !present.contains($0.id) }.map { dataSet in
@@ -50,6 +54,7 @@ struct TestSite: Sendable {
         }
         try takeIn(TestDistrict.files + empty)
         _ = try Screening(pack: pack, program: program, threads: 1).run(on: Self.day, knownAt: Self.now, at: Self.now, in: database)
+        try LeadIntake.takeInLatest(pack, at: Self.now, into: database)
     }
 
     private func takeIn(_ files: [(name: String, text: String)]) throws {
@@ -89,6 +94,12 @@ struct TestSite: Sendable {
             let found = try #require(try Person.find(person.idNumber, in: db))
             return try #require(try Household.of(found.id, in: db).first { $0.kind == .economic })
         }
+    }
+
+    /// The open case of one of `TestDistrict`'s people.
+    func caseFile(of person: TestDistrict.Invented) throws -> CaseFile {
+        let household = try household(of: person).id
+        return try database.read { try #require(try CaseFile.open(of: household, in: $0)) }
     }
 
     /// Runs `body` against the program without a network.

@@ -10,15 +10,19 @@ struct Receipt: Hashable {
     let person: Person.ID?
 }
 
-/// A household's findings made into one lead, or into none.
-struct LeadDraft {
-    let leadClass: LeadClass
-    let level: CaseworkSettings.Level
-    let worth: Int64
-    let certainWorth: Int64
-    let checks: [String]
-    let score: Int64
-    let findings: [Finding]
+/// A household's findings made into one lead, or into none, before anything is written.
+package struct ScreenedLead: Hashable, Sendable {
+    package let leadClass: LeadClass
+    package let level: CaseworkSettings.Level
+    /// Fen a month, what is not certain counted as if it were; see `Lead.worth`.
+    package let worth: Int64
+    /// Fen a month that known facts prove.
+    package let certainWorth: Int64
+    /// What has to be checked (核实项), by name.
+    package let checks: [String]
+    package let score: Int64
+    /// Its causes, most important first.
+    package let findings: [Finding]
 
     /// - Parameter received: what the household or a member receives.
     init?(
@@ -75,7 +79,7 @@ struct LeadDraft {
 }
 
 /// What counts, and in which order.
-private struct Ranking {
+struct Ranking {
     private let program: TypedProgram
     private let settings: CaseworkSettings
 
@@ -132,6 +136,12 @@ private struct Ranking {
             if finding.basis == .shortfall || !isShut { kept.append(candidate) }
         }
         return kept
+    }
+
+    /// Whether help is received already, or shut out by what is received.
+    func isHad(_ policy: TypedPolicy.ID, by person: Person.ID?, _ received: Set<Receipt>) -> Bool {
+        let finding = Finding(policy: policy, person: person, basis: .likely, amount: nil, period: .month)
+        return received.contains(Receipt(policy: policy, person: person)) || received.contains { shuts($0.policy, $0.person, finding) }
     }
 
     private func rank(_ found: PopulationFindings.Found) -> Int { position(found.finding.policy) }

@@ -7,7 +7,7 @@ import Testing
 @testable import Screening
 
 /// Findings into leads, case by case.
-struct LeadDraftTests {
+struct ScreenedLeadTests {
     fileprivate typealias Found = PopulationFindings.Found
 
     private static func page(_ id: String, kind: String = "政策", exclusive: String = "") -> SourceText {
@@ -44,8 +44,8 @@ struct LeadDraftTests {
         return Found(finding: finding, missing: missing)
     }
 
-    private static func draft(_ found: [Found], received: Set<String> = []) -> LeadDraft? {
-        LeadDraft(found, received: Set(received.map { Receipt(policy: $0, person: nil) }), in: program, settings)
+    private static func draft(_ found: [Found], received: Set<String> = []) -> ScreenedLead? {
+        ScreenedLead(found, received: Set(received.map { Receipt(policy: $0, person: nil) }), in: program, settings)
     }
 
     @Test func `base assistance that a household has none of makes it missed`() throws {
@@ -82,7 +82,7 @@ struct LeadDraftTests {
             mostMissingChecks: 1, checks: settings.checks, presumptions: [], shortfallFloorFen: 0, levelFloors: settings.levelFloors,
             yellowWarningSigns: 2, leadPolicies: settings.leadPolicies, baseAssistance: settings.baseAssistance, confidence: .ownDefault)
         let found = Self.found("base", .likely, 100_000, missing: ["income", "care"])
-        #expect(LeadDraft([found], received: [], in: Self.program, settings) == nil)
+        #expect(ScreenedLead([found], received: [], in: Self.program, settings) == nil)
     }
 
     @Test func `what excludes something more important that is due is left out`() throws {
@@ -104,7 +104,7 @@ struct LeadDraftTests {
     @Test func `one member's help leaves the others theirs`() throws {
         let (grandfather, child) = (Person.ID(1), Person.ID(2))
         let found = [Self.found("edge", .entitled, 3_000, of: child)]
-        func draft(_ receipt: Receipt) -> LeadDraft? { LeadDraft(found, received: [receipt], in: Self.program, Self.settings) }
+        func draft(_ receipt: Receipt) -> ScreenedLead? { ScreenedLead(found, received: [receipt], in: Self.program, Self.settings) }
         #expect(draft(Receipt(policy: "base", person: grandfather))?.findings.map(\.policy) == ["edge"])
         #expect(draft(Receipt(policy: "base", person: child)) == nil)
         #expect(draft(Receipt(policy: "base", person: nil)) == nil)
@@ -123,7 +123,7 @@ struct LeadDraftTests {
         let settings = CaseworkSettings(
             mostMissingChecks: 1, checks: Self.settings.checks, presumptions: [], shortfallFloorFen: 0, levelFloors: [:],
             yellowWarningSigns: 2, leadPolicies: [], baseAssistance: [], confidence: .ownDefault)
-        #expect(LeadDraft([unclear], received: [], in: Self.program, settings) == nil)
+        #expect(ScreenedLead([unclear], received: [], in: Self.program, settings) == nil)
     }
 
     @Test func `something more important than what is received is raised all the same`() throws {

@@ -1,0 +1,185 @@
+import Civics
+import Database
+
+/// An organisation that cases are referred to (协作机构), as the register stood on a day.
+package struct PartnerOrganisation: Hashable, Sendable {
+    package enum Status: String, CaseIterable, BindableValue, Hashable, Sendable {
+        case active
+        case suspended
+        case left
+
+        package var label: String {
+            switch self {
+            case .active: "合作中"
+            case .suspended: "暂停"
+            case .left: "已退出"
+            }
+        }
+    }
+
+    package let id: Identifier<PartnerOrganisation>
+    package let name: String
+    package let creditCode: CreditCode
+    package let contactName: String
+    package let contactTelephone: String
+    package let registeredOn: CivilDate
+    /// `nil` before the first change of status takes effect.
+    package let status: Status?
+    /// The last day of the latest check, `nil` when there was none.
+    package let vettedUntil: CivilDate?
+    /// What it helps with: 助餐、心理支持 …
+    package let fields: [String]
+    /// Those who work its referrals.
+    package let accounts: [Identifier<Account>]
+
+    package func isVettedForChildren(on day: CivilDate) -> Bool { vettedUntil.map { day <= $0 } ?? false }
+}
+
+/// What is entered when an organisation is registered.
+package struct NewPartnerOrganisation: Hashable, Sendable {
+    package let name: String
+    package let creditCode: String
+    package let contactName: String
+    package let contactTelephone: String
+    package let registeredOn: CivilDate
+    package let fields: [String]
+
+    package init(
+        name: String, creditCode: String, contactName: String, contactTelephone: String, registeredOn: CivilDate, fields: [String]
+    ) {
+        self.name = name
+        self.creditCode = creditCode
+        self.contactName = contactName
+        self.contactTelephone = contactTelephone
+        self.registeredOn = registeredOn
+        self.fields = fields
+    }
+}
+
+// MARK: Reading
+
+extension PartnerOrganisation {
+    package static func find(
+        _ id: Identifier<PartnerOrganisation>, on day: CivilDate, from connection: Connection
+    ) throws -> PartnerOrganisation? {
+        try all("p.id = \(id)", on: day, limit: 1, from: connection).first
+    }
+
+    /// The organisation an account works for.
+    package static func of(_ account: Identifier<Account>, on day: CivilDate, from connection: Connection) throws -> PartnerOrganisation? {
+        try all("p.id IN (SELECT partner FROM partner_account WHERE account = \(account))", on: day, limit: 1, from: connection).first
+    }
+
+    package static func list(on day: CivilDate, limit: Int, from connection: Connection) throws -> [PartnerOrganisation] {
+        try all("1 = 1", on: day, limit: limit, from: connection)
+    }
+
+    /// Newest first.
+    package static func statusHistory(
+        of id: Identifier<PartnerOrganisation>, from connection: Connection
+    ) throws -> [StatusChange<Status>] {
+        try Standing.partner.statusHistory(of: id.value, from: connection)
+    }
+
+    /// Newest first.
+    package static func vettings(of id: Identifier<PartnerOrganisation>, from connection: Connection) throws -> [ChildVetting] {
+        try Standing.partner.vettings(of: id.value, from: connection)
+    }
+
+    private static func all(_ condition: SQL, on day: CivilDate, limit: Int, from connection: Connection) throws -> [PartnerOrganisation] {
+        // Organisations are a few dozen: reading all their fields and accounts is simpler than asking for each.
+        let fields = try Dictionary(
+            grouping: connection.all("SELECT partner, field FROM partner_field ORDER BY partner, field") {
+                (try $0["partner"] as Identifier<PartnerOrganisation>, try $0["field"] as String)
+            }, by: \.0)
+        let accounts = try Dictionary(
+            grouping: connection.all("SELECT partner, account FROM partner_account ORDER BY partner, account") {
+                (try $0["partner"] as Identifier<PartnerOrganisation>, try $0["account"] as Identifier<Account>)
+            }, by: \.0)
+        return try connection.all(
+            """
+            SELECT p.id, p.name, p.credit_code, p.contact_name, p.contact_telephone, p.registered_on,
+              \(Standing.partner.status(of: "p.id", on: day)) AS status,
+              \(Standing.partner.vettedUntil(of: "p.id", by: day)) AS vetted_until
+            FROM partner_organisation p WHERE \(condition) ORDER BY p.id LIMIT \(limit)
+            """
+        ) { row in
+            let id: Identifier<PartnerOrganisation> = try row["id"]
+            return PartnerOrganisation(
+                id: id, name: try row["name"], creditCode: try row["credit_code"], contactName: try row["contact_name"],
+                contactTelephone: try row["contact_telephone"], registeredOn: try row["registered_on"], status: try row["status"],
+                vettedUntil: try row["vetted_until"], fields: fields[id, default: []].map(\.1),
+                accounts: accounts[id, default: []].map(\.1))
+        }
+    }
+}
+
+// MARK: Entering
+
+extension PartnerOrganisation {
+    /// Enters an organisation, active from that day.
+    ///
+    /// - Throws: `OrganisationError.missing`, `.creditCode`, `.nameTaken`.
+    @discardableResult
+    package static func register(
+        _ new: NewPartnerOrganisation, by actor: Identifier<Account>?, at now: Instant, in transaction: Transaction
+    ) throws -> Identifier<PartnerOrganisation> {
+        for (what, text) in [("名称", new.name), ("联系人", new.contactName), ("联系电话", new.contactTelephone)] where text.isBlank {
+            throw OrganisationError.missing(what)
+        }
+        guard !new.fields.isEmpty else { throw OrganisationError.missing("服务领域") }
+        guard let code = CreditCode(new.creditCode) else { throw OrganisationError.creditCode }
+        let taken: Int? = try transaction.value("SELECT 1 FROM partner_organisation WHERE name = \(new.name) OR credit_code = \(code)")
+        guard taken == nil else { throw OrganisationError.nameTaken }
+        let id: Identifier<PartnerOrganisation> = try transaction.insertReturningID(
+            """
+            INSERT INTO partner_organisation (name, credit_code, contact_name, contact_telephone, registered_on, recorded_at)
+            VALUES (\(new.name), \(code), \(new.contactName), \(new.contactTelephone), \(new.registeredOn), \(now))
+            """)
+        for field in Set(new.fields).sorted() {
+            try transaction.execute("INSERT INTO partner_field (partner, field) VALUES (\(id), \(field))")
+        }
+        try Standing.partner.record("登记", id.value, act: .created, by: actor, at: now, in: transaction)
+        try changeStatus(of: id, to: .active, since: new.registeredOn, reason: "登记", by: actor, at: now, in: transaction)
+        return id
+    }
+
+    /// Lets an account work the organisation's referrals.
+    ///
+    /// - Throws: `OrganisationError` when the account is not a partner's, or works for an organisation already.
+    package static func link(
+        _ account: Identifier<Account>, to id: Identifier<PartnerOrganisation>, by actor: Identifier<Account>?, at now: Instant,
+        in transaction: Transaction
+    ) throws {
+        try existing(id, in: transaction)
+        guard let found = try Account.find(account, from: transaction) else { throw OrganisationError.noSuchAccount }
+        guard found.role == .partnerOrganisation else { throw OrganisationError.accountUnfit(.partnerOrganisation) }
+        let taken: Int? = try transaction.value("SELECT 1 FROM partner_account WHERE account = \(account)")
+        guard taken == nil else { throw OrganisationError.accountTaken }
+        try transaction.execute("INSERT INTO partner_account (account, partner) VALUES (\(account), \(id))")
+        try Standing.partner.record("账号 \(found.name)", id.value, by: actor, at: now, in: transaction)
+    }
+
+    /// - Throws: `OrganisationError.noSuchRecord`, `.statusUnchanged`.
+    package static func changeStatus(
+        of id: Identifier<PartnerOrganisation>, to status: Status, since day: CivilDate, reason: String, by actor: Identifier<Account>?,
+        at now: Instant, in transaction: Transaction
+    ) throws {
+        try existing(id, in: transaction)
+        try Standing.partner.change(of: id.value, to: status, since: day, reason: reason, by: actor, at: now, in: transaction)
+    }
+
+    /// - Throws: `OrganisationError.noSuchRecord`, `.vettingDates`.
+    package static func vet(
+        _ id: Identifier<PartnerOrganisation>, checkedOn: CivilDate, validUntil: CivilDate, by actor: Identifier<Account>?,
+        at now: Instant, in transaction: Transaction
+    ) throws {
+        try existing(id, in: transaction)
+        try Standing.partner.vet(id.value, checkedOn: checkedOn, validUntil: validUntil, by: actor, at: now, in: transaction)
+    }
+
+    private static func existing(_ id: Identifier<PartnerOrganisation>, in connection: Connection) throws {
+        let found: Int? = try connection.value("SELECT 1 FROM partner_organisation WHERE id = \(id)")
+        guard found != nil else { throw OrganisationError.noSuchRecord }
+    }
+}

@@ -1,0 +1,26 @@
+import Access
+import Database
+
+extension CaseFile {
+    /// What an account has to do with the case, as the rules of access ask.
+    package func relations(of viewer: Viewer, in db: Connection) throws -> Set<Relation> {
+        var relations: Set<Relation> = []
+        if consultant == viewer.account { relations.insert(.responsible) }
+        if try assistants(in: db).contains(viewer.account) { relations.insert(.assisting) }
+        return relations
+    }
+
+    /// The conditions under which each relation holds in a query over `case_file`.
+    package static func related(to viewer: Viewer) -> [Relation: SQL] {
+        [
+            .responsible: "case_file.consultant = \(viewer.account)",
+            .assisting: "EXISTS (SELECT 1 FROM case_assistant a WHERE a.case_file = case_file.id AND a.account = \(viewer.account))",
+        ]
+    }
+
+    /// True for cases that a list may show the viewer.
+    package static func condition(_ permission: Permission, for viewer: Viewer) -> SQL {
+        let reach = viewer.reach(of: permission).condition(on: "case_file.region", "case_file.hukou_region", related: related(to: viewer))
+        return "(\(reach) AND case_file.is_restricted = 0)"
+    }
+}

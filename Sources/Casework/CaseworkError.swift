@@ -1,0 +1,24 @@
+/// Why an act on a case was refused.
+package enum CaseworkError: Error, Hashable, Sendable {
+    /// Somebody changed the case since the page was made.
+    case changedMeanwhile
+    /// The case is not in a state in which this can be done.
+    case wrongState(CaseState)
+    case missing(field: String)
+    case noSuchCase
+    case noSuchConsultant
+
+    package var message: String {
+        switch self {
+        case .changedMeanwhile: "这个个案刚被别人改过。请看一下新的内容，再做一次。"
+        case .wrongState(let state): "个案现在是“\(state.label)”，不能做这一步。请刷新页面看看进展。"
+        case .missing(let field): "“\(field)”还没有填。请填好再提交。"
+        case .noSuchCase: "没有这个个案，或者不在您的范围内。"
+        case .noSuchConsultant: "这位顾问不在这个街镇，或者已经离岗。请另选一位。"
+        }
+    }
+}
+
+extension CaseworkError: CustomStringConvertible {
+    package var description: String { message }
+}

@@ -1,0 +1,8 @@
+import Access
+
+/// One-household plans: made, approved, printed.
+enum PlanArea: SiteArea {
+    static let access: [RouteAccess] = []
+
+    static func add(to routes: SiteRoutes) {}
+}
