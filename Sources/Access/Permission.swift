@@ -15,8 +15,10 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case viewCase
     /// To write down what somebody says of a household in difficulty.
     case reportLead
-    /// Triage, dispatch, reassign, return, also many at once.
+    /// Triage, dispatch to a consultant, reassign, return, also many at once.
     case triageCases
+    /// To hand a case to a subdistrict: all that the district may do, which gives no orders to committees.
+    case passCase
     /// Desk check, phone, visit, assess, plan, apply, refer, track, close.
     case workCase
     case approvePlan
@@ -50,6 +52,7 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
         case .viewCase: "查看个案"
         case .reportLead: "登记线索"
         case .triageCases: "分派"
+        case .passCase: "转交街镇"
         case .workCase: "办理个案"
         case .approvePlan: "审批方案"
         case .workReferral: "承接转介"

@@ -52,24 +52,26 @@ private final class PartialFolder {
     private static let marker = "restoring"
 
     let path: String
-    private var isRenamed = false
+    /// Also `false` when `init` throws, which runs `deinit`: what somebody else made must stay.
+    private var isOurs = false
 
     init(path: String) throws(BackupError) {
         self.path = path
         if FileManager.default.fileExists(atPath: path + "/" + Self.marker) { try? FileManager.default.removeItem(atPath: path) }
         guard mkdir(path, 0o700) == 0 else { throw errno == EEXIST ? .folderNotEmpty(path) : .cannotWrite(path) }
+        isOurs = true
         _ = try FileWriter(path: path + "/" + Self.marker)
     }
 
     deinit {
-        if !isRenamed { try? FileManager.default.removeItem(atPath: path) }
+        if isOurs { try? FileManager.default.removeItem(atPath: path) }
     }
 
     func rename(to folder: String) throws(BackupError) {
         try FileWriter.syncFolder(of: path + "/" + Self.marker)
         // Takes the place of an empty folder, and of nothing else.
         guard Foundation.rename(path, folder) == 0 else { throw errno == ENOTEMPTY ? .folderNotEmpty(folder) : .cannotWrite(folder) }
-        isRenamed = true
+        isOurs = false
         unlink(folder + "/" + Self.marker)
         try FileWriter.syncFolder(of: folder)
     }

@@ -71,22 +71,22 @@ extension Backup {
 private final class SnapshotFolder {
     private let path: String
     private let lock: Int32
+    /// Also `false` when `init` throws, which runs `deinit`: the copies of a running backup must stay.
+    private var isOurs = false
 
     init(in folder: String) throws(BackupError) {
         path = folder + "/backup.partial"
         lock = open(folder + "/backup.lock", O_CREAT | O_RDWR, 0o600)
         guard lock >= 0 else { throw .cannotWrite(folder) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            close(lock)
-            throw .alreadyRunning
-        }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw .alreadyRunning }
+        isOurs = true
         try? FileManager.default.removeItem(atPath: path)
         guard mkdir(path, 0o700) == 0 else { throw .cannotWrite(path) }
     }
 
     deinit {
-        try? FileManager.default.removeItem(atPath: path)
-        close(lock)
+        if isOurs { try? FileManager.default.removeItem(atPath: path) }
+        if lock >= 0 { close(lock) }
     }
 
     func path(of name: String) -> String { path + "/" + name }

@@ -38,7 +38,7 @@ package struct BackupContents: Codable, Hashable, Sendable {
 
     package var bytes: Int { files.reduce(0) { $0 + $1.bytes } }
 
-    static func isFileName(_ name: String) -> Bool { name.wholeMatch(of: #/[a-z0-9-]+\.sqlite/#) != nil }
+    package static func isFileName(_ name: String) -> Bool { name.wholeMatch(of: #/[a-z0-9-]+\.sqlite/#) != nil }
 
     /// Whether every name can safely become a file, each once.
     var isSound: Bool {

@@ -1,5 +1,18 @@
+import Access
+
+/// Why an act was refused, in a sentence that says what to do. Whoever typed something gets it back.
+package protocol Refusal: Error {
+    var message: String { get }
+    /// Whether what was sent is at fault, rather than how things stand by now.
+    var isOfForm: Bool { get }
+}
+
+extension Refusal {
+    package var isOfForm: Bool { false }
+}
+
 /// Why an act on a case was refused.
-package enum CaseworkError: Error, Hashable, Sendable {
+package enum CaseworkError: Refusal, Error, Hashable, Sendable {
     /// Somebody changed the case since the page was made.
     case changedMeanwhile
     /// The case is not in a state in which this can be done.
@@ -7,6 +20,10 @@ package enum CaseworkError: Error, Hashable, Sendable {
     case missing(field: String)
     case noSuchCase
     case noSuchConsultant
+
+    package var isOfForm: Bool {
+        if case .missing = self { true } else { false }
+    }
 
     package var message: String {
         switch self {
@@ -22,3 +39,5 @@ package enum CaseworkError: Error, Hashable, Sendable {
 extension CaseworkError: CustomStringConvertible {
     package var description: String { message }
 }
+
+extension AccessError: Refusal {}

@@ -1,7 +1,9 @@
 import Database
 import Register
 
-/// The workbench's schema: what people do about leads. Each subject declares its own steps; the order holds for ever.
+/// The workbench's schema: what people do about leads, and what they learn. Each subject declares its own steps; the order holds for ever.
 package enum CaseworkMigrations {
-    package static let all: [Migration] = CaseMigrations.all + NeedsMigrations.all
+    package static let all: [Migration] =
+        RegisterMigrations.learntFacts + CaseMigrations.all + NeedsMigrations.all + QueueMigrations.all + SafeguardingMigrations.all
+        + VisitMigrations.all + DirectoryMigrations.all + PlanMigrations.all + AidMigrations.all + ReportMigrations.all
 }

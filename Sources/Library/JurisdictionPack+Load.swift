@@ -22,13 +22,16 @@ extension JurisdictionPack {
         let work = try single("work.yaml", in: folder, &problems) { tree, path, problems in
             calendar.flatMap { WorkSettings.read(tree, path: path, calendar: $0, &problems) }
         }
+        let retention =
+            folder.contains("retention.yaml")
+            ? try single("retention.yaml", in: folder, &problems) { RetentionSettings.read($0, path: $1, &$2) } : nil
         let needs = try NeedsSettings.load(from: folder, &problems)
         guard problems.isEmpty, let jurisdiction, let casework, let work else {
             throw .problems(problems.sorted { ($0.path, $0.line, $0.message) < ($1.path, $1.line, $1.message) })
         }
         return JurisdictionPack(
             jurisdiction: jurisdiction, dataSets: dataSets, facts: facts, receipts: receipts, vocabulary: library.vocabulary,
-            casework: casework, work: work, needs: needs,
+            casework: casework, work: work, retention: retention ?? .none, needs: needs,
             pages: library.pages, hash: try folder.hash())
     }
 

@@ -10,6 +10,7 @@ package struct JurisdictionPack: Sendable {
     package let vocabulary: Vocabulary
     package let casework: CaseworkSettings
     package let work: WorkSettings
+    package let retention: RetentionSettings
     /// `nil` for a pack without the folder `needs/`.
     package let needs: NeedsSettings?
     /// The pages as written, in path order.
@@ -19,7 +20,8 @@ package struct JurisdictionPack: Sendable {
 
     init(
         jurisdiction: Jurisdiction, dataSets: [DataSetDeclaration], facts: [FactProvision], receipts: [ReceiptProvision],
-        vocabulary: Vocabulary, casework: CaseworkSettings, work: WorkSettings = .none, needs: NeedsSettings? = nil,
+        vocabulary: Vocabulary, casework: CaseworkSettings, work: WorkSettings = .none,
+        retention: RetentionSettings = .none, needs: NeedsSettings? = nil,
         pages: [SourceText], hash: String
     ) {
         self.jurisdiction = jurisdiction
@@ -29,6 +31,7 @@ package struct JurisdictionPack: Sendable {
         self.vocabulary = vocabulary
         self.casework = casework
         self.work = work
+        self.retention = retention
         self.needs = needs
         self.pages = pages
         self.hash = hash

@@ -6,8 +6,9 @@ import PolicyLanguage
 
 /// Reads the register as it stood on a day, as known at an instant: everybody at once, in columns.
 ///
-/// Its rules are those of `HouseholdReader`, which answers for one household and says where each value was read. What records say
-/// is read as it was known then; the register's own attributes of a person and the households are those of today.
+/// Its rules are those of `HouseholdReader`, which answers for one household and says where each value was read. What records say,
+/// and what was learnt on visits (`LearntFacts`), is read as it was known then; the register's own attributes of a person and the
+/// households are those of today. That there is no record means none only for the time that deliveries cover.
 package struct PopulationReader {
     package let pack: JurisdictionPack
     package let day: CivilDate

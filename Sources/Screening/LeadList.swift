@@ -56,8 +56,8 @@ package struct LeadFilter: Hashable, Sendable {
         return parts.joined(by: " AND ")
     }
 
-    /// `nil` when there is nothing to search for.
-    private static func person(_ text: String) -> SQL? {
+    /// A condition on `person p`; `nil` when there is nothing to search for.
+    package static func person(_ text: String) -> SQL? {
         let trimmed = String(text.filter { !$0.isWhitespace })
         guard !trimmed.isEmpty else { return nil }
         let candidate = trimmed.uppercased()

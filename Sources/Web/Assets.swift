@@ -52,9 +52,11 @@ struct Assets: Sendable {
     /// - Returns: an empty text for what is not there.
     func text(of name: String) -> String { assets[name].map { String(buffer: $0.body) } ?? "" }
 
-    func response(for name: String) throws -> Response {
+    /// - Parameter version: as asked for; only the present one may be kept, for the same name may mean other content tomorrow.
+    func response(for name: String, version: String?) throws -> Response {
         guard let asset = assets[name] else { throw WebError.notFound }
-        let headers: HTTPFields = [.contentType: asset.type, .cacheControl: "public, max-age=31536000, immutable"]
+        let keeping = version == self.version ? "public, max-age=31536000, immutable" : "no-cache"
+        let headers: HTTPFields = [.contentType: asset.type, .cacheControl: keeping]
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: asset.body))
     }
 }

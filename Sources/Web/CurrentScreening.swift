@@ -21,6 +21,7 @@ actor CurrentScreening {
     private let pack: JurisdictionPack
     private let program: TypedProgram
     private var prepared: Prepared?
+    private var ofHouseholds: (run: ScreeningRun, screening: HouseholdScreening)?
 
     init(database: Database, pack: JurisdictionPack, program: TypedProgram) {
         self.database = database
@@ -42,6 +43,18 @@ actor CurrentScreening {
         }
         prepared = renewed
         return renewed
+    }
+
+    /// What screens one household again by what is learnt on a day; `nil` before the first run.
+    func ofHouseholds(on day: CivilDate) async throws -> HouseholdScreening? {
+        guard let run = try await database.read({ try ScreeningRun.latest(in: $0) }) else { return nil }
+        if let ofHouseholds, ofHouseholds.run == run, ofHouseholds.screening.day == day { return ofHouseholds.screening }
+        let (pack, program) = (pack, program)
+        let screening = try await database.read { db in
+            try HouseholdScreening(pack: pack, program: program, day: day, knownAt: run.knownAt, from: db)
+        }
+        ofHouseholds = (run, screening)
+        return screening
     }
 }
 

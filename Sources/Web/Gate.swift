@@ -31,6 +31,11 @@ struct Gate: RouterMiddleware {
     /// - Throws: `WebError.staleForm` when the form does not carry the session's token.
     private func form(of request: Request, _ session: Session) async throws -> FormValues {
         guard request.method != .get else { return FormValues() }
+        // A script of ours sends JSON and the token beside it; another site's script may not send such a header.
+        if request.headers[.contentType]?.hasPrefix("application/json") == true {
+            guard isSame(request.headers[FormField.tokenHeader] ?? "", session.csrf) else { throw WebError.staleForm }
+            return FormValues()
+        }
         let form = try await FormValues(of: request)
         guard let sent = form.verbatim(FormField.csrf), isSame(sent, session.csrf) else { throw WebError.staleForm }
         return form
@@ -40,6 +45,7 @@ struct Gate: RouterMiddleware {
 /// Names of form fields that more than one page sends.
 enum FormField {
     static let csrf = "csrf"
+    static let tokenHeader = HTTPField.Name("X-Zhaoren-Token")!
 }
 
 extension FormValues {

@@ -1,4 +1,5 @@
 import Access
+import Casework
 import Civics
 import Database
 import Hummingbird
@@ -31,17 +32,23 @@ struct HouseholdController: Sendable {
         let (site, viewer) = (site, visit.viewer)
         let content = try await site.database.read { db -> HouseholdPage in
             let id = Household.ID(number)
-            guard let household = try Household.find(id, in: db), household.kind == .economic, household.size > 0,
-                viewer.seesAny([household.region, household.hukouRegion].compactMap { $0 }),
+            guard let household = try Household.find(id, in: db), household.kind == .economic, household.size > 0 else {
+                throw WebError.notFound
+            }
+            let open = try CaseFile.open(of: id, in: db)
+            let relations = try visit.relations(to: id, open, in: db)
+            let subject = AccessSubject(places: household.places, relations: relations, sensitivity: .sensitive)
+            guard viewer.decision(on: .viewHousehold, of: subject).isAdmitted,
                 let file = try HouseholdCase(household, prepared, identity: identity, from: db)
             else { throw WebError.notFound }
-            guard identity.isAdmitted(for: viewer, places: [household.region, household.hukouRegion].compactMap { $0 }) else {
-                throw WebError.notPermitted
-            }
-            return HouseholdPage(file, site: site, viewer: viewer, csrf: visit.session.csrf)
+            guard identity.isAdmitted(for: viewer, subject) else { throw WebError.notPermitted }
+            let link = try open.map { try HouseholdPage.CaseLink($0, visit, in: db) } ?? HouseholdPage.CaseLink(none: id, viewer)
+            return HouseholdPage(file, subject, link, site: site, viewer: viewer, csrf: visit.session.csrf)
         }
         let subject = ViewSubject(.household, number: number, area: content.area)
-        return Page("household", title: content.title, content: content, showing: subject)
+        var page = Page("household", title: content.title, content: content, showing: subject)
+        page.purpose = content.isEmergency ? .emergency : nil
+        return page
     }
 }
 
@@ -52,9 +59,8 @@ enum Identity: Hashable, Sendable {
 
     var isMasked: Bool { self == .masked }
 
-    func isAdmitted(for viewer: Viewer, places: [RegionCode]) -> Bool {
+    func isAdmitted(for viewer: Viewer, _ subject: AccessSubject) -> Bool {
         guard case .whole(let purpose) = self else { return true }
-        let subject = AccessSubject(places: places, sensitivity: .sensitive)
         return viewer.decision(on: .revealIdentity, of: subject, for: purpose).isAdmitted
     }
 

@@ -1,7 +1,9 @@
 import Access
+import Casework
 import Civics
 import Database
 import Evaluation
+import Foundation
 import Library
 import PolicyLanguage
 import Register
@@ -44,6 +46,25 @@ struct HouseholdPage: Sendable {
         let text: String
     }
 
+    /// The way to the household's open case, or to open one by hand.
+    struct CaseLink: Sendable {
+        private(set) var href: String?
+        private(set) var label: String
+
+        /// A case that the viewer may not see is as if there were none.
+        init(_ file: CaseFile, _ visit: Visit, in db: Connection) throws {
+            self.init(none: file.household, visit.viewer)
+            guard try visit.may(.viewCase, file, in: db) else { return }
+            href = Path.caseFile.link(file.id)
+            label = "个案 \(file.number)（\(file.state.label)）"
+        }
+
+        init(none household: Household.ID, _ viewer: Viewer) {
+            href = viewer.may(.reportLead) ? Path.newLead.link(query: [URLQueryItem(name: "household", value: "\(household)")]) : nil
+            label = "登记线索、立案"
+        }
+    }
+
     struct Option: Sendable {
         let value: String
         let label: String
@@ -76,8 +97,15 @@ struct HouseholdPage: Sendable {
     let groups: [Group]
     let facts: [FactTable]
     let area: RegionCode?
+    let caseLink: CaseLink
+    /// Whether only a broken glass opens it.
+    let isEmergency: Bool
 
-    init(_ file: HouseholdCase, site: Site, viewer: Viewer, csrf: String) {
+    /// - Parameter subject: the household, and what the viewer has to do with it.
+    init(_ file: HouseholdCase, _ subject: AccessSubject, _ caseLink: CaseLink, site: Site, viewer: Viewer, csrf: String) {
+        self.caseLink = caseLink
+        let purposes = viewer.decision(on: .viewHousehold, of: subject).purposes
+        isEmergency = purposes == [.emergency]
         let (household, identity, places) = (file.household, file.identity, site.places)
         let head = file.members.first(where: \.isHead) ?? file.members.first
         func heading(_ identity: Identity) -> String { (head.map { identity.name($0.person.name) } ?? "无户主") + " 家" }
@@ -93,12 +121,11 @@ struct HouseholdPage: Sendable {
         concepts = [own] + file.otherHouseholds.map { Concept($0, places) }
         isMasked = identity.isMasked
         if case .whole(let purpose) = identity { revealedFor = purpose.label } else { revealedFor = "" }
-        let subject = AccessSubject(places: [household.region, household.hukouRegion].compactMap { $0 }, sensitivity: .sensitive)
         let revealing = viewer.decision(on: .revealIdentity, of: subject)
         mayReveal = revealing.isAdmitted && identity.isMasked
         revealAction = Path.reveal.link(household.id)
         self.csrf = csrf
-        purposes = revealing.listedPurposes.map { Option(value: $0.rawValue, label: $0.label) }
+        self.purposes = revealing.listedPurposes.map { Option(value: $0.rawValue, label: $0.label) }
         back = Path.leads.link()
         leads = file.leads.map(LeadCard.init)
         hasLeads = !file.leads.isEmpty

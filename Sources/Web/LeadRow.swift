@@ -66,7 +66,7 @@ struct LeadRow: Sendable {
 
 extension LeadRow.Due {
     /// Each policy and basis once, however many members it is about.
-    fileprivate static func all(_ findings: [Finding], _ program: TypedProgram) -> [LeadRow.Due] {
+    static func all(_ findings: [Finding], _ program: TypedProgram) -> [LeadRow.Due] {
         var counts: [(policy: TypedPolicy.ID, basis: Finding.Basis, count: Int)] = []
         for finding in findings {
             if let index = counts.firstIndex(where: { $0.policy == finding.policy && $0.basis == finding.basis }) {

@@ -27,7 +27,7 @@ struct LeadsController: Sendable {
             return LeadsPage(query, rows: rows, counts: counts, choices: choices, day: run.day)
         }
         let area = query.subdistrict ?? visit.viewer.areas.first
-        return Page("leads", title: "线索", content: content, showing: ViewSubject(.list, area: area))
+        return Page("leads", title: "筛查结果", content: content, showing: ViewSubject(.list, area: area))
     }
 }
 

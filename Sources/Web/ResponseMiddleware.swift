@@ -12,8 +12,11 @@ struct SecurityHeaders: RouterMiddleware {
         _ request: Request, context: WebContext, next: (Request, WebContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        response.headers[.contentSecurityPolicy] =
+        var policy =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        // Only the page that works without a network fetches by script and keeps a worker.
+        if request.uri.path.hasPrefix(Path.field.rawValue) { policy += "; connect-src 'self'; manifest-src 'self'; worker-src 'self'" }
+        response.headers[.contentSecurityPolicy] = policy
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
         response.headers[HTTPField.Name("Permissions-Policy")!] = "geolocation=(), camera=(), microphone=()"
@@ -50,10 +53,19 @@ struct ErrorPages: RouterMiddleware {
         // The path alone: a query may hold a name.
         if let cause { site.logger.error("\(request.method) \(request.uri.path): \(ErrorPages.kind(of: cause))") }
         let session = try await session(of: request)
-        let content = ErrorPage(title: error.title, advice: error.advice, home: site.home(of: session?.viewer), isSignedIn: session != nil)
+        let content = ErrorPage(
+            title: error.title, advice: error.advice, home: site.home(of: session?.viewer), isSignedIn: session != nil,
+            emergency: emergency(error, request, session))
         var page = Page("error", title: error.title, content: content)
         page.status = error.status
         return try site.response(page, for: session, path: request.uri.path)
+    }
+
+    /// The way to break the glass. Offered whatever stands in the address, so that it does not tell which households exist.
+    private func emergency(_ error: WebError, _ request: Request, _ session: Session?) -> String? {
+        let parts = request.uri.path.split(separator: "/")
+        guard error == .notFound, parts.count == 2, parts[0] == "households" else { return nil }
+        return session?.viewer.may(.breakGlass) == true ? Path.breakGlass.link(String(parts[1])) : nil
     }
 
     /// What went wrong, as the log may hold it: an error's text may hold a value, its type and case do not.
@@ -93,6 +105,7 @@ struct ErrorPage: Sendable {
     let advice: String
     let home: String
     let isSignedIn: Bool
+    let emergency: String?
 }
 
 /// One line for each request, without its query: that may hold a name.

@@ -26,7 +26,7 @@ struct SignInController: Sendable {
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = FormValues(encoded: request.uri.query ?? "")
-        return try page(next: query["next"], name: "", problem: nil, status: .ok)
+        return try page(next: query["next"], name: "", problem: nil, status: .ok, isLeaving: query["left"] != nil)
     }
 
     /// 303 to the page asked for; 403 with the form again when the name or the password is wrong.
@@ -50,19 +50,24 @@ struct SignInController: Sendable {
 
     private func signOut(_ request: Request, _ visit: Visit) async throws -> Response {
         if let token = request.cookies[Gate.sessionCookie]?.value { try await site.accounts.signOut(token: token, now: visit.now) }
-        var response = Response.redirect(to: Path.signIn.link(), type: .normal)
+        let door = Path.signIn.link(query: [URLQueryItem(name: "left", value: "1")])
+        var response = Response.redirect(to: door, type: .normal)
         response.setCookie(cookie(Gate.sessionCookie, "", hours: 0))
         response.headers[HTTPField.Name("Clear-Site-Data")!] = "\"cache\""
         return response
     }
 
-    private func page(next: String?, name: String, problem: String?, status: HTTPResponse.Status) throws -> Response {
+    private func page(next: String?, name: String, problem: String?, status: HTTPResponse.Status, isLeaving: Bool = false) throws
+        -> Response
+    {
         let token = site.settings.random.token()
         let content = SignInPage(
             action: Path.signIn.link(), csrf: token, next: next.flatMap(Self.local) ?? "", name: name, problem: problem,
             place: site.pack.jurisdiction.name)
         var page = Page("sign-in", title: "登录", content: content)
         page.status = status
+        // Takes the day's households off the device.
+        if isLeaving { page.scripts = ["field-leave.js"] }
         var response = try site.response(page, for: nil, path: Path.signIn.rawValue)
         response.setCookie(cookie(Self.formCookie, token, hours: 1))
         return response

@@ -26,7 +26,8 @@ struct TodayController: Sendable {
             let freshness = viewer.may(.viewDeliveries) ? try Freshness.all(dataSets, from: db) : []
             let late = freshness.filter { $0.isLate(on: day) || $0.deliveries == 0 }
             return TodayPage(
-                run: run, figures: figures, leads: rows, late: late.map { TodayPage.LateDataSet($0, dataSets) },
+                today: try Today(visit, site, from: db), showsScreening: viewer.may(.passCase), run: run, figures: figures, leads: rows,
+                late: late.map { TodayPage.LateDataSet($0, dataSets) },
                 area: viewer.areas.map(places.name).joined(separator: "、"))
         }
         return Page("today", title: "今日", content: content, showing: ViewSubject(.list, area: viewer.areas.first))
@@ -48,6 +49,9 @@ struct TodayPage: Sendable {
         let href: String
     }
 
+    let today: Today
+    /// Figures of the screening are for those who steer the work; a consultant has their own households.
+    let showsScreening: Bool
     let area: String
     let day: String
     let screenedAt: String
@@ -66,7 +70,11 @@ struct TodayPage: Sendable {
     let late: [LateDataSet]
     let hasLate: Bool
 
-    init(run: ScreeningRun, figures: LeadFigures, leads: [LeadRow], late: [LateDataSet], area: String) {
+    init(
+        today: Today, showsScreening: Bool, run: ScreeningRun, figures: LeadFigures, leads: [LeadRow], late: [LateDataSet], area: String
+    ) {
+        self.today = today
+        self.showsScreening = showsScreening
         self.area = area
         day = run.day.chinese
         screenedAt = run.finishedAt.beijingText

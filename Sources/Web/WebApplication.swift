@@ -1,4 +1,5 @@
 import Access
+import Casework
 import Database
 import HTTPTypes
 import Hummingbird
@@ -61,7 +62,15 @@ struct SiteRoutes {
 
     /// An act for those the gate let in.
     func act(_ method: HTTPRequest.Method, _ path: Path, _ handler: @escaping @Sendable (Request, Visit) async throws -> Response) {
-        router.on(RouterPath(path.rawValue), method: method) { request, context in try await handler(request, context.admitted) }
+        let site = site
+        router.on(RouterPath(path.rawValue), method: method) { request, context in
+            let visit = try context.admitted
+            do {
+                return try await handler(request, visit)
+            } catch let refusal as any Refusal {
+                return try site.response(RefusedPage.page(refusal, visit), for: visit.session, path: visit.path)
+            }
+        }
     }
 
     /// For everybody.

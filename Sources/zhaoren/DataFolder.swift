@@ -19,7 +19,7 @@ struct DataFolder {
 
     /// The schema of every room, in the one order that holds for ever.
     private static let registerMigrations = RegisterMigrations.all + ScreeningMigrations.all
-    private static let workbenchMigrations = AccessMigrations.all + RegisterMigrations.learntFacts + CaseworkMigrations.all
+    private static let workbenchMigrations = AccessMigrations.all + CaseworkMigrations.all
 
     /// Opens the databases, making the folder and the databases when they are not there.
     func create() throws -> Stores {

@@ -26,12 +26,13 @@ struct DemoCommand: AsyncParsableCommand {
         let stores = try folder.create()
         var stages: [ScreeningReport.Stage] = []
 
-        let clock = try clock(in: folder, stores.register, test.residents)
+        try mark(folder, stores.register, test.residents)
+        let clock = folder.clock
         if !FileManager.default.fileExists(atPath: folder.deliveriesPath) {
             stages.append(.init(stage: "造测试区", seconds: try await generate(test, in: folder)))
         }
         let importing = try importFiles(pack, folder, stores.register, &stages)
-        let report = try screen(Screener(pack: pack, program: program, stores: stores, clock: { clock() }), &stages)
+        let report = try screen(Screener(pack: pack, program: program, stores: stores, clock: clock), &stages)
         if let importing { print(importing.text) }
         print(report?.text ?? "数据和政策都没有变，沿用上次的筛查结果。")
         if !stages.isEmpty {
@@ -41,28 +42,21 @@ struct DemoCommand: AsyncParsableCommand {
         let accounts = try makeAccounts(pack.jurisdiction, stores.workbench, at: clock())
         print(accounts)
         if !noServe {
-            try await Server(pack: pack, program: program, database: stores.workbench, address: address, clock: { clock() }).run()
+            try await Server(pack: pack, program: program, database: stores.workbench, address: address, clock: clock).run()
         }
     }
 
-    /// A note beside the database says which district it holds, so that neither another one nor real data is taken for it, and when
-    /// it was made.
-    private func clock(in folder: DataFolder, _ database: Database, _ residents: Int) throws -> DemoClock {
-        let marker = folder.path + "/demo.txt"
+    /// A note beside the database says which district it holds, so that neither another one nor real data is taken for it.
+    private func mark(_ folder: DataFolder, _ database: Database, _ residents: Int) throws {
         let wanted = "测试区：\(residents) 人，种子 \(district.seed)，\(district.day.date)"
-        if let found = try? String(contentsOfFile: marker, encoding: .utf8) {
-            let lines = found.split(separator: "\n").map(String.init)
-            guard lines.count == 2, lines[0] == wanted, let made = CivilDate(lines[1]) else {
-                throw badInput("“\(folder.path)”里是另一个测试区（\(lines.first ?? "")）。请用 --data 换一个目录，或先删掉它。")
-            }
-            return DemoClock(showing: district.day.date, on: made)
+        if FileManager.default.fileExists(atPath: DemoMarker.path(in: folder.path)) {
+            let found = DemoMarker(in: folder.path)?.district ?? "旧版本造的"
+            guard found == wanted else { throw badInput("“\(folder.path)”里是另一个测试区（\(found)）。请用 --data 换一个目录，或先删掉它。") }
         } else {
             guard try database.read({ try Delivery.list(limit: 1, from: $0) }).isEmpty else {
                 throw badInput("“\(folder.path)”里的数据不是 zhaoren demo 造的，不能当测试区用。请用 --data 换一个目录。")
             }
-            let made = Instant.now.beijingDate
-            try "\(wanted)\n\(made)\n".write(toFile: marker, atomically: true, encoding: .utf8)
-            return DemoClock(showing: district.day.date, on: made)
+            try DemoMarker.write(wanted, day: district.day.date, made: Instant.now.beijingDate, in: folder.path)
         }
     }
 
@@ -79,7 +73,8 @@ struct DemoCommand: AsyncParsableCommand {
         _ pack: JurisdictionPack, _ folder: DataFolder, _ database: Database, _ stages: inout [ScreeningReport.Stage]
     ) throws -> ImportSummary? {
         guard try database.read({ try Household.count(in: $0) }) == 0 else { return nil }
-        let summary = try DeliveryDirectory(pack: pack, database: database).importAll(folder.deliveriesPath, on: district.day.date)
+        let summary = try DeliveryDirectory(pack: pack, database: database, clock: folder.clock).importAll(
+            folder.deliveriesPath, on: district.day.date)
         stages.append(.init(stage: "导入", seconds: summary.importSeconds))
         stages.append(.init(stage: "组成家庭", seconds: summary.householdSeconds))
         return summary

@@ -26,8 +26,8 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         guard FileManager.default.fileExists(atPath: path) else { throw badInput("没有“\(path)”这个文件或目录。请检查路径。") }
         let (pack, _) = try options.pack()
-        let deliveries = DeliveryDirectory(pack: pack, database: try data.folder.create().register)
-        let day = day?.date ?? Instant.now.beijingDate
+        let deliveries = DeliveryDirectory(pack: pack, database: try data.folder.create().register, clock: data.folder.clock)
+        let day = day?.date ?? data.folder.clock().beijingDate
         let summary = try isDirectory ? deliveries.importAll(path, on: day) : importFile(deliveries, pack, on: day)
         if json { return try printJSON(summary) }
         for file in summary.files { print(file.message) }
@@ -89,6 +89,7 @@ struct ImportSummary: Encodable {
 struct DeliveryDirectory {
     let pack: JurisdictionPack
     let database: Database
+    let clock: () -> Instant
 
     func importAll(_ directory: String, on day: CivilDate) throws -> ImportSummary {
         try importing { importer, now, finished in
@@ -119,7 +120,7 @@ struct DeliveryDirectory {
             return Interrupt.isRequested ? .cancel : .goOn
         }
         do {
-            let files = try work(DeliveryImporter(pack, into: database, observer: observer), .now) { summary in
+            let files = try work(DeliveryImporter(pack, into: database, observer: observer), clock()) { summary in
                 rowsBefore += summary.delivery.rows.total
                 importSeconds = progress.seconds
             }

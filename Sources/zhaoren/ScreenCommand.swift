@@ -23,11 +23,11 @@ struct ScreenCommand: ParsableCommand {
     func run() throws {
         let (pack, program) = try options.pack()
         let stores = try data.folder.open()
-        let day = day?.date ?? Instant.now.beijingDate
+        let day = day?.date ?? data.folder.clock().beijingDate
         if !replace, let latest = try stores.register.read(ScreeningRun.latest), day < latest.day {
             throw badInput("上次筛查的是 \(latest.day.chinese)，比 \(day.chinese) 晚。再筛更早的一天会把线索换成那一天的；确实要换，请加 --replace。")
         }
-        let report = try Screener(pack: pack, program: program, stores: stores, clock: { .now }).screen(on: day)
+        let report = try Screener(pack: pack, program: program, stores: stores, clock: data.folder.clock).screen(on: day)
         if json { return try printJSON(report) }
         print(report.text)
     }

@@ -21,14 +21,26 @@ struct Server {
         let web = try await WebApplication(
             database: database, pack: pack, program: program, accounts: AccountDirectory(database: database, random: .system),
             settings: WebSettings(clock: clock, random: .system, sendsSecureCookies: address.behindHTTPS),
-            logger: Logger(label: "zhaoren"))
+            vendor: try address.vendorAssets(), logger: Logger(label: "zhaoren"))
         print("打开 http://\(address.host):\(address.port) 登录。按 Ctrl-C 停止。")
         // The address must be seen at once, also where the output goes to a file.
         flushOutput()
         do {
-            try await web.application(hostname: address.host, port: address.port).runService()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await escalate() }
+                try await web.application(hostname: address.host, port: address.port).runService()
+                group.cancelAll()
+            }
         } catch  where "\(error)".contains("Address already in use") {
             throw badInput("端口 \(address.port) 已被占用。请用 --port 换一个。")
+        }
+    }
+
+    /// Tells of what has become late, every few minutes, until it is stopped. A moment at which somebody else writes is passed over.
+    private func escalate() async throws {
+        while !Task.isCancelled {
+            do { try Escalation.run(pack.work, at: clock(), in: database) } catch DatabaseError.busy {}
+            try? await Task.sleep(for: .seconds(300))
         }
     }
 }

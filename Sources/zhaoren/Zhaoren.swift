@@ -8,7 +8,8 @@ struct Zhaoren: AsyncParsableCommand {
         discussion: "退出码：0 完成；1 有错误、例子不成立或输入有问题；2 命令用法不对。",
         subcommands: [
             DemoCommand.self, GenerateCommand.self, ImportCommand.self, ScreenCommand.self, LeadsCommand.self, ExplainCommand.self,
-            PolicyCommand.self, EvaluateCommand.self, AccountCommand.self, AuditCommand.self, ServeCommand.self,
+            PolicyCommand.self, EvaluateCommand.self, AccountCommand.self, AuditCommand.self, BackupCommand.self,
+            RestoreCommand.self, RetentionCommand.self, ServeCommand.self,
         ])
 
     /// Wrong usage exits with 2, as `--help` says; the parser's own code is 64.

@@ -45,7 +45,8 @@ struct AccessOracle {
         case .viewToday, .listLeads, .listCases: isInMyDistrict && sensitivity == .general && isOfficeWork
         case .viewHousehold, .viewCase, .revealIdentity: isInMyDistrict && isOfficeWork
         case .reportLead: [.enquiry, .visit].contains(purpose)
-        case .triageCases: isInMyDistrict && purpose == .review
+        // It hands cases to subdistricts, never to consultants.
+        case .passCase: isInMyDistrict && purpose == .review
         case .viewPolicies: sensitivity == .general && [.enquiry, .dataCheck].contains(purpose)
         case .viewDeliveries: sensitivity == .general && purpose == .dataCheck
         case .viewRawRows: purpose == .dataCheck
@@ -55,7 +56,7 @@ struct AccessOracle {
         case .manageDirectory: isInMyDistrict && sensitivity == .general && purpose == .review
         case .reviewBreakGlass: isInMyDistrict && purpose == .supervision
         // The district neither works cases nor watches itself.
-        case .workCase, .approvePlan, .workReferral, .breakGlass, .viewAudit, .sampleAudit, .viewSafeguarding: false
+        case .triageCases, .workCase, .approvePlan, .workReferral, .breakGlass, .viewAudit, .sampleAudit, .viewSafeguarding: false
         }
     }
 
@@ -66,7 +67,7 @@ struct AccessOracle {
         case .viewToday, .listLeads, .listCases: isMine && sensitivity == .general && isOfficeWork
         case .viewHousehold, .viewCase, .revealIdentity: isMine && isOfficeWork || isEmergency
         case .reportLead: [.enquiry, .visit].contains(purpose)
-        case .triageCases, .approvePlan: isMine && purpose == .review
+        case .triageCases, .passCase, .approvePlan: isMine && purpose == .review
         case .workCase: isMine && [.visit, .review, .assistance].contains(purpose)
         case .viewPolicies: sensitivity == .general && purpose == .enquiry
         case .viewDeliveries: sensitivity == .general && purpose == .dataCheck
@@ -89,7 +90,8 @@ struct AccessOracle {
         case .workCase: (isMine || isMyCase) && [.visit, .assistance].contains(purpose)
         case .viewPolicies: sensitivity == .general && purpose == .enquiry
         case .breakGlass: isInMyDistrict && purpose == .emergency
-        case .viewDeliveries, .viewRawRows, .manageAccounts, .viewAudit, .triageCases, .approvePlan, .workReferral, .viewReports, .export,
+        case .viewDeliveries, .viewRawRows, .manageAccounts, .viewAudit, .triageCases, .passCase, .approvePlan, .workReferral, .viewReports,
+            .export,
             .manageDirectory, .viewSafeguarding, .reviewBreakGlass, .sampleAudit:
             false
         }

@@ -163,10 +163,10 @@ struct OrganisationTests {
         #expect(try site.database.read { try PartnerOrganisation.of(site.accounts[0].id, on: Self.today, from: $0) } == nil)
     }
 
-    /// The check is worked out by hand from GB 32100: 31 less the weighted sum modulo 31.
+    /// GB 32100: 31 less the weighted sum modulo 31.
     @Test(
         arguments: [
-            ("91350100M000100Y43", true),  // The example printed in the standard.
+            ("91350100M000100Y43", true),  // Often printed as an example.
             ("91350100m000100y43", true),
             (" 91350100 M000100Y43 ", true),
             ("91350100M000100Y42", false),

@@ -6,11 +6,11 @@ struct PermissionTests {
     static let expected: [Role: Set<Permission>] = [
         .districtOfficer: [
             .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries, .viewRawRows, .manageAccounts,
-            .listCases, .viewCase, .reportLead, .triageCases, .viewReports, .export, .manageDirectory, .viewSafeguarding, .reviewBreakGlass,
+            .listCases, .viewCase, .reportLead, .passCase, .viewReports, .export, .manageDirectory, .viewSafeguarding, .reviewBreakGlass,
         ],
         .subdistrictOfficer: [
             .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries, .listCases, .viewCase, .reportLead,
-            .triageCases, .workCase, .approvePlan, .viewReports, .export, .manageDirectory, .viewSafeguarding, .breakGlass,
+            .triageCases, .passCase, .workCase, .approvePlan, .viewReports, .export, .manageDirectory, .viewSafeguarding, .breakGlass,
         ],
         .consultant: [
             .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .listCases, .viewCase, .reportLead, .workCase,

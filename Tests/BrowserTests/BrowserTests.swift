@@ -22,6 +22,18 @@ struct BrowserTests {
         let finished = try await Finished(python, arguments, log: program.folder.appending(path: "log-\(journey)"))
         #expect(finished.status == 0, "\(finished.output)")
     }
+
+    @Test func `a consultant loses nothing without a network, with a killed browser, an expired session or a colleague's change`()
+        async throws
+    {
+        let python = try Repository.python()
+        let program = try RunningProgram(residents: 4000)
+        try await program.untilItAnswers()
+        let script = Repository.root.appending(path: "Tests/Browser/field_journey.py").path
+        let arguments = [script, program.address, "zhaoren-demo-2026", program.folder.appending(path: "data/workbench.sqlite").path]
+        let journey = try await Finished(python, arguments, log: program.folder.appending(path: "field-journey"))
+        #expect(journey.status == 0, "\(journey.output)")
+    }
 }
 
 private enum Repository {

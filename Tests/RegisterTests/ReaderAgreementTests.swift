@@ -99,7 +99,7 @@ struct RandomRegister {
         try deliverAllowances()
         try register.deliver(TestPack.deaths, asOf: "2024-07-01", deathRows())
         try register.formHouseholds()
-        for _ in 0..<150 { try learn() }
+        try learn(times: 150)
         #expect(states.rows.accepted == 150)
     }
 
@@ -193,39 +193,41 @@ struct RandomRegister {
         try register.deliver(TestPack.monthly, asOf: "2024-07-10", rows)
     }
 
-    /// Something random is found out, or what was found out is corrected or taken back; some of it too late to count.
-    private mutating func learn() throws {
-        let provisions = TestPack.facts.filter(LearntFact.recordable(fact:))
-        let provision = provisions[random.below(provisions.count)]
-        let days = ["2024-06-29", "2024-06-30", "2023-05-05", "2024-01-01", "2024-07-14", "2024-07-15", "2024-07-16"]
-        let (day, instant) = (CivilDate(random.pick(from: days))!, random.below(5) == 0 ? "2024-07-16T00:00:00Z" : "2024-07-15T00:00:00Z")
-        let units: Int64? = random.below(4) == 0 ? nil : provision.fact.range.lowerBound + Int64(random.below(2))
-        let (households, person) = (try self.households(), Person.ID(Int64(1 + random.below(people))))
-        let subject: LearntFact.Subject =
-            provision.fact.entity == .person ? .person(person) : .household(households[random.below(households.count)])
-        let now = Instant(instant)!
-        let origin = LearntReference(kind: .visit, number: 1, on: min(day, now.beijingDate))
-        let old = try register.database.read { db in
-            try db.all("SELECT * FROM learnt_fact ORDER BY id", LearntFact.init(row:))
-                .last { $0.entry.subject == subject && $0.entry.fact == provision.fact.id && !$0.entry.isWithdrawal }
+    /// Random things are found out, corrected and taken back; some of it too late to count.
+    private mutating func learn(times: Int) throws {
+        let households: [Household.ID] = try register.database.read {
+            try $0.values("SELECT id FROM household WHERE size > 0 ORDER BY id")
         }
-        let (replaces, withdraws) = (random.below(2) == 0, random.below(4) == 0)
+        let provisions = TestPack.facts.filter(LearntFact.recordable(fact:))
+        var standing: [LearntFact.ID] = []
+        var random = random
         try register.database.write { db in
-            let isReplaced =
-                try old.map { old in try db.value("SELECT id FROM learnt_fact WHERE supersedes = \(old.id)") != Int64?.none } ?? true
-            if let old, !isReplaced, withdraws {
-                _ = try LearntFact.withdraw(old.id, account: 1, at: now, in: db)
-            } else {
-                let entry = try LearntFact.Entry(
-                    units, of: provision, about: subject, from: origin, account: 1, recordedAt: now,
-                    supersedes: isReplaced || !replaces ? nil : old?.id)
-                _ = try LearntFact.record(entry, in: db)
+            for _ in 0..<times {
+                let now = Instant(random.below(5) == 0 ? "2024-07-16T00:00:00Z" : "2024-07-15T00:00:00Z")!
+                let old = standing.isEmpty || random.below(4) > 0 ? nil : standing.remove(at: random.below(standing.count))
+                if let old, random.below(3) == 0 {
+                    _ = try LearntFact.withdraw(old, account: 1, at: now, in: db)
+                    continue
+                }
+                let corrected = try old.flatMap { try LearntFact.find($0, in: db)?.entry }
+                let provision = provisions.first { $0.fact.id == corrected?.fact } ?? provisions[random.below(provisions.count)]
+                let subject: LearntFact.Subject =
+                    provision.fact.entity == .person
+                    ? .person(Person.ID(Int64(1 + random.below(people)))) : .household(households[random.below(households.count)])
+                standing.append(
+                    try LearntFact.record(
+                        try LearntFact.Entry(
+                            random.below(4) == 0 ? nil : provision.fact.range.lowerBound + Int64(random.below(2)), of: provision,
+                            about: corrected?.subject ?? subject, from: Self.origin(&random), account: 1, recordedAt: now, supersedes: old),
+                        in: db))
             }
         }
+        self.random = random
     }
 
-    private func households() throws -> [Household.ID] {
-        try register.database.read { try $0.values("SELECT id FROM household WHERE size > 0 ORDER BY id") }
+    private static func origin(_ random: inout StableRandom) -> LearntReference {
+        let days = ["2024-06-29", "2024-06-30", "2023-05-05", "2024-01-01", "2024-07-14", "2024-07-15"]
+        return LearntReference(kind: .visit, number: 1, on: CivilDate(random.pick(from: days))!)
     }
 
     private mutating func deathRows() -> [TestRegister.Row] {

@@ -38,7 +38,7 @@ struct SignInTests {
     @Test(
         arguments: [
             (Role.districtOfficer, "/"), (.subdistrictOfficer, "/"), (.consultant, "/"), (.policyEditor, "/policies"),
-            (.auditor, "/policies"),
+            (.auditor, "/reports"),
         ] as [(Role, String)])
     func `each role begins at the first page it may see`(role: Role, expected: String) async throws {
         let site = try await TestSite.ready()
@@ -79,7 +79,7 @@ struct SignInTests {
             let browser = TestBrowser(client)
             try await browser.signIn(name)
             let csrf = try await browser.get("/").hidden("csrf")
-            #expect(try await browser.post("/sign-out", [("csrf", csrf)]).location == "/sign-in")
+            #expect(try await browser.post("/sign-out", [("csrf", csrf)]).location == "/sign-in?left=1")
             #expect(try await browser.get("/leads").status == 303)
         }
     }

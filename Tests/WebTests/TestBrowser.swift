@@ -39,6 +39,11 @@ actor TestBrowser {
         return try await send(.post, uri, body: body)
     }
 
+    /// What a script of ours sends.
+    func post(_ uri: String, json: String, token: String?) async throws -> Answer {
+        try await send(.post, uri, body: json, type: "application/json", token: token)
+    }
+
     @discardableResult
     func signIn(_ name: String, password: String = TestSite.password, next: String = "") async throws -> Answer {
         let page = try await get(Path.signIn.link())
@@ -48,10 +53,13 @@ actor TestBrowser {
 
     func forgetCookies() { cookies = [:] }
 
-    private func send(_ method: HTTPRequest.Method, _ uri: String, body: String?) async throws -> Answer {
+    private func send(
+        _ method: HTTPRequest.Method, _ uri: String, body: String?, type: String = "application/x-www-form-urlencoded", token: String? = nil
+    ) async throws -> Answer {
         var headers: HTTPFields = [:]
         if !cookies.isEmpty { headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
-        if body != nil { headers[.contentType] = "application/x-www-form-urlencoded" }
+        if body != nil { headers[.contentType] = type }
+        if let token { headers[FormField.tokenHeader] = token }
         let answer = try await client.execute(uri: uri, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }) {
             Answer(status: $0.status.code, headers: $0.headers, html: String(buffer: $0.body))
         }

@@ -40,7 +40,7 @@ struct TestSite: Sendable {
         program = try #require(compile(pack.pages, vocabulary: pack.vocabulary).program)
         database = try Database.inMemory()
         try database.migrate(
-            AccessMigrations.all + RegisterMigrations.all + RegisterMigrations.learntFacts + ScreeningMigrations.all
+            AccessMigrations.all + RegisterMigrations.all + ScreeningMigrations.all
                 + CaseworkMigrations.all,
             at: Self.now)
         accounts = AccountDirectory(database: database, random: .system)

@@ -8,7 +8,8 @@ extension CaseAct {
         try update(
             file,
             set: """
-                state = 'closed', closed_at = \(now), close_reason = \(reason), next_contact_on = NULL, \(CaseAct.noLimit)
+                state = 'closed', closed_at = \(now), close_reason = \(reason), step = NULL, step_since = NULL, due_at = NULL,
+                next_contact_on = NULL
                 """)
         try transaction.execute("UPDATE case_lead SET state = 'closed' WHERE case_file = \(id) AND state = 'open'")
         try record(.closed, of: id, note: note, detail: reason.label)
@@ -22,6 +23,9 @@ extension CaseAct {
         if let open = try CaseFile.open(of: file.household, in: transaction) { throw CaseworkError.wrongState(open.state) }
         let state: CaseState = file.consultant == nil ? .queued : .dispatched
         try update(file, set: "state = \(state), closed_at = NULL, close_reason = NULL")
+        try transaction.execute("UPDATE case_lead SET state = 'open' WHERE case_file = \(id) AND state = 'closed'")
+        // What waited out the silence is the same cause again.
+        try transaction.execute("UPDATE case_lead SET state = 'closed' WHERE household = \(file.household) AND state = 'suppressed'")
         try start(state == .queued ? .dispatch : .firstContact, of: file)
         try record(.reopened, of: id, note: reason)
     }

@@ -6,7 +6,7 @@ extension CaseAct {
     /// Hands a queued case to a consultant; the clock of the first contact begins.
     package func dispatch(_ id: CaseFile.ID, version: Int64?, to consultant: Identifier<Account>, note: String? = nil) throws {
         let file = try begin(id, version: version, in: [.queued])
-        let name = try consultantName(consultant)
+        let name = try self.name(of: consultant, for: file)
         try update(file, set: "state = 'dispatched', consultant = \(consultant), dispatched_at = \(now)")
         try start(.firstContact, of: file)
         try record(.dispatched, of: id, note: note, detail: name)
@@ -15,7 +15,7 @@ extension CaseAct {
     /// Gives a case to another consultant. Its clock goes on: the household has waited all the same.
     package func reassign(_ id: CaseFile.ID, version: Int64?, to consultant: Identifier<Account>, note: String) throws {
         let file = try begin(id, version: version, in: [.dispatched, .working, .tracking])
-        let name = try consultantName(consultant)
+        let name = try self.name(of: consultant, for: file)
         try update(file, set: "consultant = \(consultant)")
         try record(.reassigned, of: id, note: note, detail: name)
     }
@@ -28,9 +28,31 @@ extension CaseAct {
         try record(.returned, of: id, note: reason)
     }
 
-    private func consultantName(_ account: Identifier<Account>) throws -> String {
-        let name: String? = try transaction.value("SELECT display_name FROM account WHERE id = \(account) AND disabled_at IS NULL")
-        guard let name else { throw CaseworkError.noSuchConsultant }
+    /// Takes a dispatch back while nobody has done anything: a slip of the hand.
+    package func undoDispatch(_ id: CaseFile.ID) throws {
+        let file = try begin(id, in: [.dispatched])
+        guard let at = file.dispatchedAt, now <= at.adding(hours: 1), file.firstContactAt == nil else {
+            throw CaseworkError.wrongState(file.state)
+        }
+        try returnToQueue(id, version: nil, reason: "撤销分派")
+    }
+
+    /// Hands a case that lies in no consultant's hands to a subdistrict (转交街镇): the only way down for the district, which may not give
+    /// orders to committees (上海市居民委员会工作条例 art. 27).
+    package func pass(_ id: CaseFile.ID, version: Int64?, to subdistrict: RegionCode, named name: String, note: String?) throws {
+        let file = try begin(id, version: version, in: [.queued])
+        try update(file, set: "region = \(subdistrict)")
+        try record(.reassigned, of: id, note: note, detail: name)
+    }
+
+    /// - Throws: `noSuchConsultant` unless it is one, in use, of a place to do with the case.
+    private func name(of account: Identifier<Account>, for file: CaseFile) throws -> String {
+        let name: String? = try transaction.value(
+            "SELECT display_name FROM account WHERE id = \(account) AND role = \(Role.consultant) AND disabled_at IS NULL")
+        let areas: [RegionCode] = try transaction.values("SELECT area FROM account_area WHERE account = \(account)")
+        let subdistricts = file.places.map { $0.ancestor(at: .subdistrict) ?? $0 }
+        let isHere = areas.contains { area in subdistricts.contains { $0.contains(area) || area.contains($0) } }
+        guard let name, isHere else { throw CaseworkError.noSuchConsultant }
         return name
     }
 }

@@ -30,6 +30,7 @@ package struct CaseAct {
     ///   - version: the version that was looked at; `nil` when nobody looked, as for acts of the program.
     ///   - states: those in which the act makes sense.
     /// - Throws: `CaseworkError`.
+    @discardableResult
     package func begin(_ id: CaseFile.ID, version: Int64? = nil, in states: [CaseState]) throws -> CaseFile {
         guard let file = try CaseFile.find(id, in: transaction) else { throw CaseworkError.noSuchCase }
         if let version, version != file.version { throw CaseworkError.changedMeanwhile }
@@ -44,17 +45,17 @@ package struct CaseAct {
         try transaction.execute("UPDATE case_file SET \(assignments), version = version + 1 WHERE id = \(file.id)")
     }
 
+    /// A new version of the case though none of its own columns changes: what belongs to it did.
+    func touch(_ file: CaseFile) throws { try update(file, set: "state = state") }
+
     package func record(_ kind: CaseEvent.Kind, of file: CaseFile.ID, note: String? = nil, detail: String? = nil) throws {
         try CaseEvent.record(kind, of: file, by: account, at: now, note: note, detail: detail, in: transaction)
     }
 
     /// Starts the clock of a step, or stops it.
     package func start(_ step: WorkSettings.Step?, of file: CaseFile, level: CaseworkSettings.Level? = nil) throws {
-        guard let step else { return try update(file, set: CaseAct.noLimit) }
+        guard let step else { return try update(file, set: "step = NULL, step_since = NULL, due_at = NULL") }
         let deadline = Deadline(step, level ?? file.level, from: now, settings)
-        try update(file, set: "step = \(step), \(deadline.assignments(settings.escalation))")
+        try update(file, set: "step = \(step), step_since = \(deadline.since), due_at = \(deadline.dueAt)")
     }
-
-    static let noLimit: SQL =
-        "step = NULL, step_since = NULL, due_at = NULL, station_at = NULL, subdistrict_at = NULL, district_at = NULL"
 }

@@ -49,13 +49,11 @@ package struct CaseBook {
         try act.transaction.execute(
             """
             INSERT INTO case_file (id, number, household, state, class, level, worth, certain_worth, checks, score, region, hukou_region,
-              opened_at, is_restricted, version)
+              step, step_since, due_at, opened_at, is_restricted, version)
             VALUES (\(id), \(number), \(proposal.household), 'queued', \(proposal.leadClass), \(proposal.level), \(proposal.worth),
               \(proposal.certainWorth), \(proposal.checks.count), \(proposal.score), \(proposal.region), \(proposal.hukouRegion),
-              \(act.now), 0, 1)
+              'dispatch', \(deadline.since), \(deadline.dueAt), \(act.now), 0, 1)
             """)
-        try act.transaction.execute(
-            "UPDATE case_file SET step = 'dispatch', \(deadline.assignments(act.settings.escalation)) WHERE id = \(id)")
         try add(proposal, origin, to: id, at: act.now, in: act.transaction)
         try act.record(.opened, of: id, detail: "\(origin.source.label)：\(proposal.leadClass.label)")
         guard let file = try CaseFile.find(id, in: act.transaction) else { throw DatabaseError.noRow }
@@ -107,22 +105,25 @@ package struct CaseBook {
     }
 
     /// Brings class, level, worth and place of a case in line with its open leads. A level that rises shortens the running limit, never
-    /// lengthens it.
+    /// lengthens it. A suspicion of harm that nobody has closed keeps it red, whatever the leads say.
     package func refresh(_ file: CaseFile, region: RegionCode?, hukouRegion: RegionCode?, _ act: CaseAct) throws {
+        // Read again: another lead of the same household may have changed it by now.
+        guard let file = try CaseFile.find(file.id, in: act.transaction) else { throw CaseworkError.noSuchCase }
         let leads = try CaseLead.all(of: file.id, in: act.transaction).filter { $0.state == .open }
-        guard let first = leads.first, let level = leads.map(\.level).min(by: { $0.urgency > $1.urgency }) else { return }
+        guard let first = leads.first, let pressing = leads.map(\.level).max(by: { $0.urgency < $1.urgency }) else { return }
+        let level = try Safeguarding.isOpen(for: file.id, in: act.transaction) ? .red : pressing
         let checks = try first.checks(in: act.transaction).count
         try act.update(
             file,
             set: """
                 class = \(first.leadClass), level = \(level), worth = \(first.worth), certain_worth = \(first.certainWorth),
-                checks = \(checks), score = \(first.score), region = \(region), hukou_region = \(hukouRegion)
+                checks = \(checks), score = \(first.score), region = \(region ?? file.region), hukou_region = \(hukouRegion ?? file.hukouRegion)
                 """)
         guard level != file.level else { return }
         try act.record(.levelChanged, of: file.id, detail: "\(file.level.label) → \(level.label)")
         guard level.urgency > file.level.urgency, let step = file.step, let dueAt = file.dueAt else { return }
         let deadline = Deadline(step, level, from: act.now, act.settings)
-        if deadline.dueAt < dueAt { try act.update(file, set: deadline.assignments(act.settings.escalation)) }
+        if deadline.dueAt < dueAt { try act.update(file, set: "due_at = \(deadline.dueAt)") }
     }
 }
 

@@ -5,7 +5,6 @@ enum CaseMigrations {
     static let all: [Migration] = [cases, leads]
 
     /// Households live in the register, in another file (decision 13), so they are named by number and not by reference.
-    /// Beside the end of a running limit stand the moments at which each desk is told, so that a query can ask for those that are late.
     private static let cases = Migration(
         "2026-11-25 cases",
         """
@@ -26,9 +25,6 @@ enum CaseMigrations {
           step TEXT CHECK (step IN ('dispatch', 'first-contact', 'visit', 'feedback')),
           step_since TEXT,
           due_at TEXT,
-          station_at TEXT,
-          subdistrict_at TEXT,
-          district_at TEXT,
           opened_at TEXT NOT NULL,
           dispatched_at TEXT,
           first_contact_at TEXT,

@@ -7,6 +7,8 @@ extension CaseFile {
         var relations: Set<Relation> = []
         if consultant == viewer.account { relations.insert(.responsible) }
         if try assistants(in: db).contains(viewer.account) { relations.insert(.assisting) }
+        if try isReferred(to: viewer, in: db) { relations.insert(.referred) }
+        if try Safeguarding.isNamed(viewer.account, for: id, in: db) { relations.insert(.named) }
         return relations
     }
 
@@ -15,12 +17,27 @@ extension CaseFile {
         [
             .responsible: "case_file.consultant = \(viewer.account)",
             .assisting: "EXISTS (SELECT 1 FROM case_assistant a WHERE a.case_file = case_file.id AND a.account = \(viewer.account))",
+            .referred: "EXISTS (\(referrals(to: viewer)) AND r.case_file = case_file.id)",
+            .named: Safeguarding.names(viewer.account),
         ]
     }
 
-    /// True for cases that a list may show the viewer.
+    /// True for cases that a list may show the viewer. Restricted ones only to those named.
     package static func condition(_ permission: Permission, for viewer: Viewer) -> SQL {
         let reach = viewer.reach(of: permission).condition(on: "case_file.region", "case_file.hukou_region", related: related(to: viewer))
-        return "(\(reach) AND case_file.is_restricted = 0)"
+        return "(\(reach) AND (case_file.is_restricted = 0 OR \(Safeguarding.names(viewer.account))))"
+    }
+
+    /// Referrals that are offered to the viewer's organisation or accepted by it.
+    private static func referrals(to viewer: Viewer) -> SQL {
+        """
+        SELECT 1 FROM referral r JOIN partner_account p ON p.partner = r.partner
+        WHERE p.account = \(viewer.account) AND r.state IN ('offered', 'accepted')
+        """
+    }
+
+    private func isReferred(to viewer: Viewer, in db: Connection) throws -> Bool {
+        let found: Int? = try db.value("\(Self.referrals(to: viewer)) AND r.case_file = \(id)")
+        return found != nil
     }
 }

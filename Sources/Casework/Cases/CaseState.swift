@@ -58,6 +58,17 @@ package enum CloseReason: String, BindableValue, CaseIterable, Hashable, Sendabl
         }
     }
 
+    /// Whether the register told something that is not so: its departments are given time to mend it.
+    var isWrongData: Bool {
+        switch self {
+        case .wrongLead, .movedOut, .died, .unreachable: true
+        case .helped, .alreadyReceiving, .needMet, .noNeed, .incomeRose, .refused, .referred, .withdrawn: false
+        }
+    }
+
+    /// Those that a person may give.
+    package static let choosable: [CloseReason] = allCases.filter { $0 != .withdrawn }
+
     /// What the reason says of the rule that raised the lead.
     package var outcome: LeadOutcome {
         switch self {

@@ -23,20 +23,6 @@ package struct Deadline: Hashable, Sendable {
         }
     }
 
-    /// When so many per cent of the limit are used up, rounded up to a whole second.
-    package func moment(percent: Int) -> Instant {
-        let whole = max(0, dueAt.secondsSince1970 - since.secondsSince1970)
-        return since.adding(seconds: (whole * Int64(percent) + 99) / 100)
-    }
-
-    /// The columns of `case_file` that hold it.
-    func assignments(_ escalation: WorkSettings.Escalation) -> SQL {
-        """
-        step_since = \(since), due_at = \(dueAt), station_at = \(moment(percent: escalation.station)),
-        subdistrict_at = \(moment(percent: escalation.subdistrict)), district_at = \(moment(percent: escalation.district))
-        """
-    }
-
     /// Per cent of the limit that is used up; over 100 when it is late.
     package func percentUsed(at now: Instant) -> Int {
         let (used, whole) = (now.secondsSince1970 - since.secondsSince1970, dueAt.secondsSince1970 - since.secondsSince1970)

@@ -44,7 +44,9 @@ package struct LeadIntake {
             let last: ScreeningRun.ID? = try transaction.value("SELECT max(screening) FROM lead_intake")
             guard last.map({ $0 < run.id }) ?? true else { return nil }
             var intake = try LeadIntake(pack, at: now, in: transaction)
-            return try intake.takeIn(run)
+            let count = try intake.takeIn(run)
+            try Tracking.wakeTriggered(by: intake.act)
+            return count
         }
     }
 
@@ -81,6 +83,7 @@ package struct LeadIntake {
                 try book.renew(known, proposal, origin, in: transaction)
                 count.renewed += 1
             } else {
+                if let known { try transaction.execute("UPDATE case_lead SET state = 'closed' WHERE id = \(known.id)") }
                 try book.add(proposal, origin, to: file.id, at: act.now, in: transaction)
                 try act.record(.leadAdded, of: file.id, detail: "数据筛查：\(proposal.leadClass.label)")
                 count.opened += 1
@@ -109,7 +112,8 @@ package struct LeadIntake {
     private mutating func withdraw(_ lead: CaseLead) throws {
         try transaction.execute("UPDATE case_lead SET state = 'withdrawn' WHERE id = \(lead.id)")
         count.withdrawn += 1
-        guard let file = openCases[lead.household], lead.caseFile == file.id else { return }
+        // Read again: an earlier lead of the same household may have changed it by now.
+        guard let id = lead.caseFile, openCases[lead.household]?.id == id, let file = try CaseFile.find(id, in: transaction) else { return }
         try act.record(.leadWithdrawn, of: file.id, detail: lead.leadClass.label)
         let left: Int = try transaction.value("SELECT count(*) FROM case_lead WHERE case_file = \(file.id) AND state = 'open'") ?? 0
         if left == 0, file.state == .queued {
@@ -132,6 +136,22 @@ package struct LeadProposal: Sendable {
     package let checks: [String]
     package let region: RegionCode?
     package let hukouRegion: RegionCode?
+
+    package init(
+        household: Household.ID, leadClass: LeadClass, level: CaseworkSettings.Level, worth: Int64 = 0, certainWorth: Int64 = 0,
+        score: Int64 = 0, findings: [Finding] = [], checks: [String] = [], region: RegionCode?, hukouRegion: RegionCode?
+    ) {
+        self.household = household
+        self.leadClass = leadClass
+        self.level = level
+        self.worth = worth
+        self.certainWorth = certainWorth
+        self.score = score
+        self.findings = findings
+        self.checks = checks
+        self.region = region
+        self.hukouRegion = hukouRegion
+    }
 
     init(_ lead: Lead, in db: Connection) throws {
         household = lead.household

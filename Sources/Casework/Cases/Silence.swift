@@ -5,7 +5,8 @@ import PolicyLanguage
 import Register
 import Screening
 
-/// A household that was judged not to need help is left alone for a while (沉默期), unless something has changed.
+/// A household whose case was closed is left alone for a while (沉默期), unless something has changed: it was judged, or the data has yet
+/// to follow what was found out or done.
 struct Silence {
     /// The last day of it.
     let until: CivilDate
@@ -25,13 +26,13 @@ struct Silence {
         let rows: [(id: CaseFile.ID, household: Household.ID, reason: CloseReason, closedAt: Instant, worth: Int64)] = try db.all(
             """
             SELECT id, household, close_reason, closed_at, worth FROM case_file f
-            WHERE state = 'closed' AND close_reason IN ('no-need', 'already-receiving', 'wrong-lead')
-              AND id = (SELECT max(id) FROM case_file g WHERE g.household = f.household)
+            WHERE state = 'closed' AND close_reason <> 'withdrawn'
+              AND id = (SELECT max(id) FROM case_file g WHERE g.household = f.household AND g.close_reason <> 'withdrawn')
             """
         ) { (try $0["id"], try $0["household"], try $0["close_reason"], try $0["closed_at"], try $0["worth"]) }
         var silences: [Household.ID: Silence] = [:]
         for row in rows {
-            let days = row.reason == .wrongLead ? settings.coolDownWrong : settings.coolDownNoNeed
+            let days = row.reason.isWrongData ? settings.coolDownWrong : settings.coolDownNoNeed
             let until = row.closedAt.beijingDate.adding(days: days)
             guard day <= until else { continue }
             let policies: [TypedPolicy.ID] = try db.values(

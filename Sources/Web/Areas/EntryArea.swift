@@ -38,7 +38,8 @@ enum EntryArea: SiteArea {
             try site.vendor.response(library: context.parameters.get("library") ?? "", file: context.parameters.get("file") ?? "")
         }
         routes.open(.get, .asset) { request, context in
-            try site.assets.response(for: context.parameters.get("asset") ?? "")
+            try site.assets.response(
+                for: context.parameters.get("asset") ?? "", version: FormValues(encoded: request.uri.query ?? "")["v"])
         }
         routes.open(.get, .health) { _, _ in
             Response(

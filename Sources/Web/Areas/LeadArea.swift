@@ -18,7 +18,7 @@ enum LeadArea: SiteArea {
     ]
 
     // A household is reached from the leads.
-    static let menu = [MenuItem(.leads, "线索", icon: "leads", .listLeads, .work, others: ["/households/"])]
+    static let menu = [MenuItem(.leads, "筛查", icon: "leads", .listLeads, .work, others: ["/households/"])]
 
     static func add(to routes: SiteRoutes) {
         LeadsController(site: routes.site).add(to: routes)

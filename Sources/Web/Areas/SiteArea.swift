@@ -16,7 +16,7 @@ extension SiteArea {
 package enum Routes {
     static var areas: [any SiteArea.Type] {
         [
-            EntryArea.self, LeadArea.self, CaseArea.self, VisitArea.self, FieldArea.self, NeedsArea.self, PlanArea.self, AidArea.self,
+            EntryArea.self, CaseArea.self, FieldArea.self, LeadArea.self, VisitArea.self, NeedsArea.self, PlanArea.self, AidArea.self,
             ListArea.self, ReportArea.self, DirectoryArea.self, SafeguardingArea.self, LibraryArea.self, DataArea.self, AuditArea.self,
         ]
     }

@@ -2,11 +2,11 @@ import Access
 import Casework
 import Database
 import Hummingbird
+import Register
 
 extension Visit {
     /// The case that the address names, when the viewer may do this to it.
     ///
-    /// - Parameter purpose: `nil` where the usual one of the role counts.
     /// - Throws: `WebError.notFound` for a case that is not there and for one that is not the viewer's alike.
     func caseFile(for permission: Permission, in db: Connection) throws -> CaseFile {
         guard let number = parameters.get("case").flatMap({ Int64($0) }), let file = try CaseFile.find(CaseFile.ID(number), in: db) else {
@@ -17,14 +17,27 @@ extension Visit {
     }
 
     func may(_ permission: Permission, _ file: CaseFile, in db: Connection) throws -> Bool {
-        let subject = AccessSubject(
-            places: file.places, relations: try file.relations(of: viewer, in: db),
-            sensitivity: file.isRestricted ? .restricted : .sensitive)
-        return viewer.decision(on: permission, of: subject).isAdmitted
+        let relations = try relations(to: file.household, file, in: db)
+        // Being named opens a restricted case; what may be done inside is decided as for any other.
+        if file.isRestricted, !relations.contains(.named) { return false }
+        return viewer.decision(on: permission, of: AccessSubject(places: file.places, relations: relations, sensitivity: .sensitive))
+            .isAdmitted
+    }
+
+    func relations(to household: Household.ID, _ file: CaseFile?, in db: Connection) throws -> Set<Relation> {
+        var relations = try file?.relations(of: viewer, in: db) ?? []
+        if try BreakGlass.isOpen(household: household.value, to: viewer.account, at: now, from: db) { relations.insert(.breakGlass) }
+        return relations
     }
 
     /// The version of the case that the form was made for.
     var version: Int64? { form["version"].flatMap { Int64($0) } }
+
+    /// - Throws: `CaseworkError.missing` when nothing was typed.
+    func required(_ name: String, _ label: String) throws -> String {
+        guard let text = form.text(name) else { throw CaseworkError.missing(field: label) }
+        return text
+    }
 }
 
 extension Site {
@@ -39,12 +52,16 @@ extension Site {
         let destination = try await database.write { transaction in
             let file = try visit.caseFile(for: permission, in: transaction)
             try body(CaseAct(settings, by: visit.viewer.account, at: visit.now, in: transaction), file)
-            try ViewLog.record(
-                ViewSubject(.household, number: file.household.value, area: file.region ?? file.hukouRegion), by: visit.viewer,
-                purpose: .usual(of: visit.viewer.role, .household), route: "\(visit.rule.method) \(visit.path)", at: visit.now,
-                in: transaction)
+            try log(visit, file, in: transaction)
             return path(file)
         }
         return .redirect(to: destination, type: .normal)
+    }
+
+    /// The entry that an act on a case leaves in the audit trail.
+    func log(_ visit: Visit, _ file: CaseFile, in transaction: Transaction) throws {
+        try ViewLog.record(
+            ViewSubject(file), by: visit.viewer, purpose: .usual(of: visit.viewer.role, .household),
+            route: "\(visit.rule.method) \(visit.path)", at: visit.now, in: transaction)
     }
 }

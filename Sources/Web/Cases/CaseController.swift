@@ -12,14 +12,14 @@ struct CaseController: Sendable {
     }
 
     func overview(_ visit: Visit) async throws -> Page {
-        try await page("case", visit) { CaseOverviewPage(header: try CaseHeader($0, .overview, visit, self.site, in: $1)) }
+        try await page("case", visit) { try CaseOverviewPage($0, visit, self.site, in: $1) }
     }
 
     func history(_ visit: Visit) async throws -> Page {
         try await page("case-history", visit) { file, db in
             CaseHistoryPage(
                 header: try CaseHeader(file, .history, visit, self.site, in: db),
-                events: try CaseEvent.all(of: file.id, in: db).map(CaseHistoryPage.Event.init))
+                events: try CaseEvent.all(of: file.id, in: db).map(TimelineEvent.init))
         }
     }
 
@@ -46,29 +46,7 @@ extension ViewSubject {
     }
 }
 
-struct CaseOverviewPage: CasePage {
-    let header: CaseHeader
-}
-
 struct CaseHistoryPage: CasePage {
-    struct Event: Sendable {
-        let label: String
-        let at: String
-        let who: String
-        let detail: String?
-        let note: String?
-    }
-
     let header: CaseHeader
-    let events: [Event]
-}
-
-extension CaseHistoryPage.Event {
-    init(_ event: CaseEvent) {
-        label = event.kind.label
-        at = event.at.beijingText
-        who = event.accountName ?? "系统"
-        detail = event.detail
-        note = event.note
-    }
+    let events: [TimelineEvent]
 }

@@ -22,7 +22,8 @@ struct NeedsScreeningTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try await DistrictGenerator(pack: pack, residents: residents, seed: 5, day: NeedsSample.day).write(to: folder.path)
         let database = try Database.inMemory()
-        try database.migrate(AccessMigrations.all + RegisterMigrations.all + ScreeningMigrations.all, at: NeedsSample.now)
+        try database.migrate(
+            AccessMigrations.all + RegisterMigrations.all + ScreeningMigrations.all + CaseworkMigrations.all, at: NeedsSample.now)
         _ = try DeliveryImporter(pack, into: database, observer: .none)
             .importDirectory(folder.path, day: NeedsSample.day, receivedAt: NeedsSample.now, recordedAt: NeedsSample.now)
         return database

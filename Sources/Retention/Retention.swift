@@ -1,0 +1,71 @@
+import Access
+import Civics
+import Database
+import Library
+
+/// What of each kind has been kept as long as the pack allows (保存期限), and letting go of it.
+package struct Retention: Sendable {
+    package typealias Kind = RetentionSettings.Kind
+
+    /// How much of a kind is due.
+    package struct Due: Hashable, Sendable {
+        package let rule: RetentionSettings.Rule
+        /// What is older than this goes: the beginning of a day in Beijing.
+        package let before: Instant
+        /// Rows; `nil` for what the pack keeps whatever its age.
+        package let rows: Int?
+    }
+
+    private let settings: RetentionSettings
+    private let register: Database
+    private let workbench: Database
+
+    /// - Parameter register: where departments' data lies; may be the same database as `workbench`.
+    package init(_ settings: RetentionSettings, register: Database, workbench: Database) {
+        self.settings = settings
+        self.register = register
+        self.workbench = workbench
+    }
+
+    /// What would go on this day. Changes nothing.
+    package func due(on day: CivilDate) throws -> [Due] {
+        try settings.rules.map { rule in
+            let before = Self.start(of: day.adding(months: -rule.months))
+            guard rule.treatment != .keep else { return Due(rule: rule, before: before, rows: nil) }
+            let rows = try database(of: rule.kind).read { try rule.kind.count(before: before, in: $0) }
+            return Due(rule: rule, before: before, rows: rows)
+        }
+    }
+
+    /// Lets go of what is due on this day.
+    ///
+    /// What people's work left goes in one transaction with the entry in the audit trail. Departments' data lies in another file and goes
+    /// right after, in a transaction of its own: the entry is there first, so nothing disappears without one; and should the program be
+    /// stopped between the two, the next call finishes it, with an entry of its own.
+    ///
+    /// - Returns: what was let go of; empty when nothing was due, and then nothing is written either.
+    package func apply(on day: CivilDate, at now: Instant) throws -> [Due] {
+        let due = try due(on: day).filter { ($0.rows ?? 0) > 0 }
+        guard !due.isEmpty else { return [] }
+        try workbench.write { transaction in
+            for item in due where item.rule.kind.isOfWorkbench { try item.rule.kind.release(before: item.before, in: transaction) }
+            try AuditTrail.record(.deleted, by: nil, detail: Self.detail(due), at: now, in: transaction)
+        }
+        try register.write { transaction in
+            for item in due where !item.rule.kind.isOfWorkbench { try item.rule.kind.release(before: item.before, in: transaction) }
+        }
+        return due
+    }
+
+    private func database(of kind: Kind) -> Database { kind.isOfWorkbench ? workbench : register }
+
+    /// "保存到期：搁置行原文 12 行（隐去，2024-12-31 以前）"
+    private static func detail(_ due: [Due]) -> String {
+        let parts = due.map { item in
+            "\(item.rule.kind.rawValue) \(item.rows ?? 0) 行（\(item.rule.treatment.rawValue)，\(item.before.beijingDate) 以前）"
+        }
+        return "保存到期：" + parts.joined(separator: "；")
+    }
+
+    private static func start(of day: CivilDate) -> Instant { Instant(secondsSince1970: Int64(day.days) * 86_400 - 8 * 3600) }
+}

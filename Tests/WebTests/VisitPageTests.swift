@@ -1,0 +1,192 @@
+import Access
+import Casework
+import Civics
+import Database
+import Foundation
+import Register
+import Testing
+
+@testable import Web
+
+/// A case that is somebody's, outside the areas of the accounts of these tests: being responsible is all that opens it.
+struct VisitedCase: Sendable {
+    let file: CaseFile
+    let consultant: String
+    let assistant: String
+
+    /// - Parameter position: of `TestDistrict.old`; each test takes its own.
+    init(_ position: Int, on site: TestSite) throws {
+        let (first, second) = (try site.newAccount(.consultant), try site.newAccount(.consultant))
+        consultant = first
+        assistant = second
+        let household = try site.household(of: TestDistrict.old[position]).id
+        file = try site.database.write { db in
+            let file = try #require(try CaseFile.open(of: household, in: db))
+            let accounts: [Identifier<Account>] = try [first, second].map { name in
+                try #require(try db.value("SELECT id FROM account WHERE name = \(name)"))
+            }
+            let act = CaseAct(site.pack.work, by: nil, at: TestSite.now, in: db)
+            // Not by `dispatch`, which gives a case to nobody of another subdistrict.
+            try act.update(file, set: "state = 'dispatched', consultant = \(accounts[0]), dispatched_at = \(TestSite.now)")
+            try act.start(.firstContact, of: file)
+            try db.execute(
+                "INSERT INTO case_assistant (case_file, account, since) VALUES (\(file.id), \(accounts[1]), \(TestSite.now))")
+            return file
+        }
+    }
+}
+
+extension TestSite {
+    /// A visit that the tests of routes can look at, of a household that every role with an area sees.
+    func recordedVisit() throws -> VisitRecord {
+        let household = try household(of: TestDistrict.poor).id
+        let account = try newAccount(.consultant)
+        return try database.write { db in
+            let file = try #require(try CaseFile.open(of: household, in: db))
+            let id: Identifier<Account>? = try db.value("SELECT id FROM account WHERE name = \(account)")
+            var content = VisitContent(on: TestSite.day)
+            content.visitors = [id].compactMap { $0 }
+            content.access = .nobody
+            let act = CaseAct(pack.work, by: id, at: TestSite.now, in: db)
+            let visit = try act.visit(file.id, version: nil, content, VisitSurroundings(pack: pack, screening: nil))
+            return try #require(try VisitRecord.find(visit, in: db))
+        }
+    }
+}
+
+struct VisitPageTests {
+    @Test func `a call that reached somebody begins the work and the clock of the visit`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(59, on: site)
+        let uri = "/cases/\(visited.file.id)/visits"
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(visited.consultant)
+            let page = try await browser.get(uri)
+            #expect(page.status == 200)
+            #expect(!page.html.contains(TestDistrict.old[59].name))
+            let fields = [("csrf", try page.hidden("csrf")), ("version", try page.hidden("version"))]
+            let nothing = try await browser.post("/cases/\(visited.file.id)/contacts", fields + [("note", "写了一半")])
+            #expect(nothing.status == 422)
+            #expect(nothing.html.contains("“结果”还没有填"))
+            #expect(nothing.html.contains("写了一半"))
+            let done = try await browser.post(
+                "/cases/\(visited.file.id)/contacts", fields + [("channel", "phone"), ("result", "confirmed"), ("note", "老人自己接的")])
+            #expect(done.location == uri)
+            #expect(try await browser.get(uri).html.contains("电话：属实"))
+        }
+        let file = try await site.database.read { try #require(try CaseFile.find(visited.file.id, in: $0)) }
+        #expect(file.state == .working)
+        #expect(file.step == .visit)
+        #expect(file.firstContactAt == TestSite.now)
+        #expect(file.nextContactOn != nil)
+    }
+
+    @Test func `a second visit without change is one button, and keeps what the first one saw`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(58, on: site)
+        let (form, uri) = ("/cases/\(visited.file.id)/visits/new", "/cases/\(visited.file.id)/visits")
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(visited.consultant)
+            let page = try await browser.get(form)
+            #expect(!page.html.contains("没有变化，保存"))
+            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
+            let met = try #require(page.html.firstMatch(of: #/name="met" value="(\d+)" checked/#)).output.1
+            let common = [
+                ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("met", String(met)),
+                ("access", "met"),
+            ]
+            let bad = try await browser.post(uri, common + [("note", "要留下的字"), ("promise", "送表"), ("promise-day", "2025-12-01")])
+            #expect(bad.status == 422)
+            #expect(bad.html.contains(VisitError.promiseInThePast.message))
+            #expect(bad.html.contains("要留下的字"))
+            let saved = try await browser.post(
+                uri,
+                common + [
+                    ("block-health", "2"), ("block-note-health", "刚出院"), ("needs", "care"), ("flags", "fire"), ("result", "confirmed"),
+                ])
+            #expect(saved.location == uri)
+            let again = try await browser.get(form)
+            #expect(again.html.contains("没有变化，保存"))
+            _ = try await browser.post(uri, common + [("unchanged", "1")])
+        }
+        try await site.database.read { db in
+            let visits = try VisitRecord.all(of: visited.file.id, in: db)
+            #expect(visits.count == 2)
+            #expect(visits.first?.content.blocks[.health]?.grade == .severe)
+            #expect(visits.first?.content.needs.map(\.code) == [.care])
+            let file = try #require(try CaseFile.find(visited.file.id, in: db))
+            // The sign of fire made it red; the grade became a fact with the visit behind it.
+            #expect(file.level == .red)
+            let learnt = try LearntFact.of(household: file.household, persons: [], from: db).filter { $0.entry.fact == "visit_health" }
+            #expect(learnt.first?.entry.units == 2)
+            #expect(learnt.first?.entry.origin.kind == .visit)
+        }
+    }
+
+    @Test func `a correction is a new version with its reason, and a stale one is refused`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(57, on: site)
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(visited.consultant)
+            let page = try await browser.get("/cases/\(visited.file.id)/visits/new")
+            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
+            let common = [
+                ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("access", "met"),
+                ("met-other", "女儿"),
+            ]
+            _ = try await browser.post("/cases/\(visited.file.id)/visits", common + [("note", "原来的")])
+            let visit = try await site.database.read { try #require(try VisitRecord.all(of: visited.file.id, in: $0).first).id }
+            let uri = "/cases/\(visited.file.id)/visits/\(visit)"
+            let form = try await browser.get(uri + "/correct")
+            #expect(form.html.contains("原来的"))
+            let base = ("base", try form.hidden("base"))
+            _ = try await browser.post(uri, common + [base, ("note", "改过的"), ("reason", "听错了")])
+            let stale = try await browser.post(uri, common + [base, ("note", "另一种改法"), ("reason", "也听错了")])
+            #expect(stale.status == 422)
+            #expect(stale.html.contains("别人也改了情况"))
+            let shown = try await browser.get(uri).html
+            #expect(shown.contains("改过的"))
+            #expect(shown.contains("第 2 版（现行）"))
+            #expect(shown.contains("听错了"))
+        }
+    }
+
+    @Test func `harm that only those named may know leaves no word in the visit`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(56, on: site)
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(visited.consultant)
+            let page = try await browser.get("/cases/\(visited.file.id)/visits/new")
+            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
+            _ = try await browser.post(
+                "/cases/\(visited.file.id)/visits",
+                [
+                    ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("access", "met"),
+                    ("met-other", "邻居"), ("flags", "self-harm"), ("flags", "no-food"),
+                ])
+        }
+        try await site.database.read { db in
+            let record = try #require(try VisitRecord.all(of: visited.file.id, in: db).first)
+            #expect(record.content.flags == [.noFood])
+            let events = try CaseEvent.all(of: visited.file.id, in: db)
+            #expect(events.contains { $0.kind == .safeguarded })
+            #expect(!events.contains { ($0.detail ?? "").contains("轻生") || ($0.note ?? "").contains("轻生") })
+            #expect(try CaseFile.find(visited.file.id, in: db)?.level == .red)
+        }
+    }
+
+    @Test func `a consultant who has nothing to do with the case finds no visits of it`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(55, on: site)
+        try await site.browse(as: .consultant) { browser in
+            for uri in ["/cases/\(visited.file.id)/visits", "/cases/\(visited.file.id)/visits/new"] {
+                let answer = try await browser.get(uri)
+                #expect(answer.status == 404)
+            }
+        }
+    }
+}
