@@ -12,6 +12,9 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+# A machine that runs everything else at the same time is slow; a page that is wrong stays wrong.
+expect.set_options(timeout=30_000)
+
 SCREENS = {"phone": (360, 800), "desk": (1920, 1080)}
 HOUSEHOLD = re.compile(r"/households/\d+$")
 # The least height of what a thumb has to hit, in CSS pixels.
@@ -96,9 +99,8 @@ def find_and_explain(guest: Visitor, password: str) -> None:
     page = guest.page
     guest.sign_in("jiedao01", password)
     guest.shot("today")
-    page.locator(".figures a").first.click()
-    expect(page.get_by_role("heading", name="线索")).to_be_visible()
-    guest.check()
+    guest.open("/leads?class=missed")
+    expect(page.get_by_role("heading", name="筛查结果")).to_be_visible()
     page.get_by_label("政策").select_option(label="低保")
     page.get_by_role("button", name="查找").click()
     guest.check()
@@ -161,9 +163,10 @@ def be_refused(browser, address: str, password: str, screen: str) -> None:
         assert ours and only_theirs, (len(ours), len(theirs))
         assert guest.open(only_theirs[0]) == 404
         expect(guest.page.get_by_role("heading", name="没有这一页，或者您无权查看")).to_be_visible()
-        refused = guest.page.content()
+        # The way to break the glass repeats the address that was asked for; all else is the same.
+        refused = guest.page.content().replace(only_theirs[0], "")
         assert guest.open("/households/999999999") == 404
-        assert guest.page.content() == refused
+        assert guest.page.content().replace("/households/999999999", "") == refused
         assert guest.open("/views") == 403
 
 

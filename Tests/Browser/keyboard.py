@@ -10,6 +10,9 @@ import sys
 
 from playwright.sync_api import Page, expect, sync_playwright
 
+# A machine that runs everything else at the same time is slow; a page that is wrong stays wrong.
+expect.set_options(timeout=30_000)
+
 
 def sign_in(page: Page, address: str, password: str) -> None:
     page.goto(address + "/sign-in?next=/design")

@@ -27,7 +27,7 @@ struct BrowserTests {
         async throws
     {
         let python = try Repository.python()
-        let program = try RunningProgram(residents: 4000)
+        let program = try RunningProgram(residents: 8000)
         try await program.untilItAnswers()
         let script = Repository.root.appending(path: "Tests/Browser/field_journey.py").path
         let arguments = [script, program.address, "zhaoren-demo-2026", program.folder.appending(path: "data/workbench.sqlite").path]
