@@ -6,7 +6,8 @@ final class PrivateFolder: Sendable {
 
     init() throws(SpreadsheetError) {
         // `mkdtemp` makes it 0700 and puts the unique part in place of six X.
-        var template = Array((NSTemporaryDirectory() + "/zhaoren-sheet-XXXXXX").utf8CString)
+        let pattern = NSTemporaryDirectory() + "/zhaoren-sheet-" + String(repeating: "X", count: 6)
+        var template = Array(pattern.utf8CString)
         guard mkdtemp(&template) != nil else { throw .cannotWrite }
         path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     }
