@@ -81,6 +81,10 @@ package struct WorkSettings: Hashable, Sendable {
     package let sweepDays: Int
     /// Rows of personal data in one export.
     package let exportRows: Int
+    /// The same for the officers of the district, who answer for all of it.
+    package let districtExportRows: Int
+    /// For how many days ahead standing lists name what will be due.
+    package let listDaysAhead: Int
     package let aid: AidSettings
     package let weakRule: WeakRule
     /// Open cases of this level or a more urgent one are the focus (重点对象).
@@ -91,7 +95,8 @@ package struct WorkSettings: Hashable, Sendable {
     /// Of a place that works on no cases.
     package static let none = WorkSettings(
         limits: [:], escalation: Escalation(station: 50, subdistrict: 100, district: 150), coolDownNoNeed: 0, coolDownWrong: 0,
-        reminderGrowth: 0, weeklyQuota: 0, rhythms: [:], sweepMonths: 0, sweepDays: 0, exportRows: 0, aid: .none,
+        reminderGrowth: 0, weeklyQuota: 0, rhythms: [:], sweepMonths: 0, sweepDays: 0, exportRows: 0, districtExportRows: 0,
+        listDaysAhead: 0, aid: .none,
         weakRule: WeakRule(leastJudged: 1, leastPerCent: 0), focusLevel: .red, confidence: .ownDefault,
         calendar: WorkCalendar(holidays: [], exchanges: []))
 
@@ -102,7 +107,7 @@ package struct WorkSettings: Hashable, Sendable {
 extension WorkSettings {
     private static let keys =
         Step.allCases.map(\.key)
-        + ["升级", "沉默期", "再提醒增幅", "每周定额", "联系频次", "季度排查", "导出上限", "薄弱规则", "重点对象"] + AidSettings.keys
+        + ["升级", "沉默期", "再提醒增幅", "每周定额", "联系频次", "季度排查", "导出上限", "薄弱规则", "清单提前", "重点对象"] + AidSettings.keys
 
     /// Reads `work.yaml`. Every setting is `{值, 可信, 理由}`; the whole is as sure as its least sure setting.
     static func read(_ tree: Node, path: String, calendar: WorkCalendar, _ problems: inout [PackProblem]) -> WorkSettings? {
@@ -127,18 +132,19 @@ extension WorkSettings {
         let rhythms = values["联系频次"].flatMap { Self.rhythms($0, &problems) }
         let quota = values["每周定额"]?.count("值", &problems)
         let growth = values["再提醒增幅"]?.count("值", &problems)
-        let rows = values["导出上限"]?.count("值", &problems)
+        let ahead = values["清单提前"]?.count("值", &problems)
         let aid = AidSettings.read(values, &problems)
         let weak = numbers("薄弱规则", ["最少判断", "最低准确度"]).map { WeakRule(leastJudged: $0[0], leastPerCent: $0[1]) }
         let focus = values["重点对象"]?.choice("值", among: Level.allCases.map { ($0.label, $0) }, &problems)
         guard let percents = numbers("升级", ["提醒站长", "提醒街镇", "提醒区级"]), let silence = numbers("沉默期", ["无需帮扶", "线索不实"]),
-            let sweep = numbers("季度排查", ["月数", "间隔"]), limits.count == Step.allCases.count, let rhythms, let quota, let growth, let rows,
-            let aid, let weak, let focus
+            let sweep = numbers("季度排查", ["月数", "间隔"]), limits.count == Step.allCases.count, let rhythms, let quota, let growth,
+            let rows = numbers("导出上限", ["街镇", "区级"]), let ahead, let aid, let weak, let focus
         else { return nil }
         return WorkSettings(
             limits: limits, escalation: Escalation(station: percents[0], subdistrict: percents[1], district: percents[2]),
             coolDownNoNeed: silence[0], coolDownWrong: silence[1], reminderGrowth: growth, weeklyQuota: quota, rhythms: rhythms,
-            sweepMonths: sweep[0], sweepDays: sweep[1], exportRows: rows, aid: aid, weakRule: weak, focusLevel: focus,
+            sweepMonths: sweep[0], sweepDays: sweep[1], exportRows: rows[0], districtExportRows: rows[1], listDaysAhead: ahead, aid: aid,
+            weakRule: weak, focusLevel: focus,
             confidence: Confidence.allCases.last(where: confidences.contains) ?? .ownDefault, calendar: calendar)
     }
 

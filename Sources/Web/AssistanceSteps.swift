@@ -106,7 +106,7 @@ extension AssistanceSteps.Item {
     /// - Parameter findings: what one policy gives to the household, or to each of some members.
     fileprivate init(_ findings: [Finding], of id: TypedPolicy.ID, among all: [Finding], _ file: HouseholdCase) {
         let policy = file.program.policy(id)
-        name = policy?.page.name(on: file.run.day) ?? id
+        name = policy?.page.name(on: file.day) ?? id
         href = Path.policy.link(id)
         whom = findings.map { $0.person.map(file.label(of:)) ?? "全家" }.joined(separator: "、")
         let rivals = Set(findings.flatMap { $0.rivals(among: all, in: file.program) })

@@ -6,55 +6,55 @@ import PolicyLanguage
 import Register
 import Screening
 
-/// The latest screening with what is needed to show its households again: prepared once, renewed when there is a newer one.
+/// The latest screening with what is needed to show its households again: prepared once, renewed when there is a newer one, and every day.
 actor CurrentScreening {
-    /// Good for as long as its run is the latest.
     struct Prepared: Sendable {
         let run: ScreeningRun
-        let reader: HouseholdReader
-        let evaluator: ReferenceEvaluator
+        /// On today's day, so that what visits have learnt since the run counts; never on a day before the run's.
+        let screening: HouseholdScreening
         /// What any of its leads has to have checked, by name.
         let checks: [String]
+
+        var day: CivilDate { screening.day }
+        var reader: HouseholdReader { screening.reader }
+        var evaluator: ReferenceEvaluator { screening.evaluator }
     }
 
     private let database: Database
     private let pack: JurisdictionPack
     private let program: TypedProgram
+    private let clock: @Sendable () -> Instant
     private var prepared: Prepared?
-    private var ofHouseholds: (run: ScreeningRun, screening: HouseholdScreening)?
 
-    init(database: Database, pack: JurisdictionPack, program: TypedProgram) {
+    init(database: Database, pack: JurisdictionPack, program: TypedProgram, clock: @escaping @Sendable () -> Instant) {
         self.database = database
         self.pack = pack
         self.program = program
+        self.clock = clock
     }
 
     /// - Throws: `WebError.noScreening` before the first run.
     func latest() async throws -> Prepared {
         guard let run = try await database.read({ try ScreeningRun.latest(in: $0) }) else { throw WebError.noScreening }
-        if let prepared, prepared.run == run { return prepared }
+        let day = max(run.day, clock().beijingDate)
+        if let prepared, prepared.run == run, prepared.day == day { return prepared }
         let (pack, program) = (pack, program)
         let renewed = try await database.read { db in
-            let reader = try HouseholdReader(
-                pack: pack, policies: program.policies.map(\.id), day: run.day, knownAt: run.knownAt, from: db)
-            return Prepared(
-                run: run, reader: reader, evaluator: ReferenceEvaluator(program: program, day: run.day),
+            Prepared(
+                run: run, screening: try HouseholdScreening(pack: pack, program: program, day: day, knownAt: run.knownAt, from: db),
                 checks: try Lead.checksInUse(from: db))
         }
         prepared = renewed
         return renewed
     }
 
-    /// What screens one household again by what is learnt on a day; `nil` before the first run.
-    func ofHouseholds(on day: CivilDate) async throws -> HouseholdScreening? {
-        guard let run = try await database.read({ try ScreeningRun.latest(in: $0) }) else { return nil }
-        if let ofHouseholds, ofHouseholds.run == run, ofHouseholds.screening.day == day { return ofHouseholds.screening }
-        let (pack, program) = (pack, program)
-        let screening = try await database.read { db in
-            try HouseholdScreening(pack: pack, program: program, day: day, knownAt: run.knownAt, from: db)
+    /// What screens one household again; `nil` before the first run.
+    func ofHouseholds() async throws -> HouseholdScreening? {
+        do {
+            return try await latest().screening
+        } catch WebError.noScreening {
+            return nil
         }
-        ofHouseholds = (run, screening)
-        return screening
     }
 }
 

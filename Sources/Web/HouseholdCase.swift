@@ -5,7 +5,7 @@ import PolicyLanguage
 import Register
 import Screening
 
-/// Everything known of one household on the day of the latest screening, read in one go: what its page is made from.
+/// Everything known of one household today, read in one go: what its page is made from.
 struct HouseholdCase: Sendable {
     struct Found: Sendable {
         let lead: Lead
@@ -23,15 +23,14 @@ struct HouseholdCase: Sendable {
     let receivedAmounts: [TypedPolicy.ID: Int64?]
     let leads: [Found]
     let identity: Identity
-    let run: ScreeningRun
     let evaluator: ReferenceEvaluator
 
-    /// `nil` when nobody of the household is alive.
-    init?(_ household: Household, _ prepared: CurrentScreening.Prepared, identity: Identity, from db: Connection) throws {
-        guard let reading = try prepared.reader.facts(household: household.id, from: db) else { return nil }
+    /// - Parameter now: what visits had learnt by then counts.
+    /// - Returns: `nil` when nobody of the household is alive.
+    init?(_ household: Household, _ prepared: CurrentScreening.Prepared, identity: Identity, at now: Instant, from db: Connection) throws {
+        guard let reading = try prepared.reader.facts(household: household.id, learntBy: now, from: db) else { return nil }
         self.household = household
         self.identity = identity
-        run = prepared.run
         evaluator = prepared.evaluator
         members = try Household.members(of: household.id, in: db)
         persons = reading.persons
@@ -54,6 +53,7 @@ struct HouseholdCase: Sendable {
     }
 
     var program: TypedProgram { evaluator.program }
+    var day: CivilDate { evaluator.day }
 
     /// How a member is called on the page: 王*（户主）.
     func label(of person: Person.ID) -> String { HouseholdCase.label(of: person, among: members, identity) }

@@ -39,7 +39,7 @@ struct HouseholdController: Sendable {
             let relations = try visit.relations(to: id, open, in: db)
             let subject = AccessSubject(places: household.places, relations: relations, sensitivity: .sensitive)
             guard viewer.decision(on: .viewHousehold, of: subject).isAdmitted,
-                let file = try HouseholdCase(household, prepared, identity: identity, from: db)
+                let file = try HouseholdCase(household, prepared, identity: identity, at: visit.now, from: db)
             else { throw WebError.notFound }
             guard identity.isAdmitted(for: viewer, subject) else { throw WebError.notPermitted }
             let link = try open.map { try HouseholdPage.CaseLink($0, visit, in: db) } ?? HouseholdPage.CaseLink(none: id, viewer)

@@ -116,7 +116,7 @@ struct HouseholdPage: Sendable {
         address = identity.address(household.address)
         let (living, registered) = (places.subdistrictName(of: household.region), places.subdistrictName(of: household.hukouRegion))
         isSplit = household.region != nil && household.hukouRegion != nil && living != registered
-        day = file.run.day.chinese
+        day = file.day.chinese
         let own = Concept(label: household.kind.label, text: "\(file.persons.count) 人，居住在\(living)，户籍在\(registered)")
         concepts = [own] + file.otherHouseholds.map { Concept($0, places) }
         isMasked = identity.isMasked
@@ -130,7 +130,7 @@ struct HouseholdPage: Sendable {
         leads = file.leads.map(LeadCard.init)
         hasLeads = !file.leads.isEmpty
         steps = AssistanceSteps(file)
-        members = file.members.map { Member($0, identity, places, day: file.run.day) }
+        members = file.members.map { Member($0, identity, places, day: file.day) }
         let sources = SourceNotes(dataSets: site.pack.dataSets, program: site.program)
         let cards = HouseholdPage.cards(of: file, sources)
         warnings = HouseholdPage.warnings(cards.filter(\.isWarning).map(\.card))
@@ -242,7 +242,7 @@ struct FactTable: Sendable {
     private init(_ title: String, _ facts: HouseholdFacts.Facts, _ file: HouseholdCase, _ pack: JurisdictionPack, _ sources: SourceNotes) {
         self.title = title
         rows = pack.facts.compactMap { provision in
-            facts.values[provision.fact.id].map { Row($0, of: provision, on: file.run.day, sources) }
+            facts.values[provision.fact.id].map { Row($0, of: provision, on: file.day, sources) }
         }
         count = rows.count
     }
@@ -263,9 +263,11 @@ extension FactTable.Row {
                 let rational = Rational(Int128(units), over: Int128(fact.type.unitsPerOne))
                 return fact.type.text(of: rational, codeLists: sources.program.codeListsByName)
             } ?? "未知"
-        source = value.source.map(sources.note(of:))
+        source = value.source.map(sources.note(of:)) ?? value.learnt.map(SourceNote.init)
         origin = isUnknown ? "没有数据" : "登记库"
-        let isStale = provision.freshMonths.map { months in value.source.map { $0.asOf.adding(months: months) < day } ?? false } ?? false
+        let isStale =
+            provision.freshMonths.map { months in (value.source?.asOf ?? value.learnt?.on).map { $0.adding(months: months) < day } ?? false
+            } ?? false
         staleness = isStale ? "已超过 \(provision.freshMonths ?? 0) 个月，可能已变" : nil
     }
 }

@@ -119,7 +119,7 @@ extension VerdictCard.Reading {
         name = (reading.subject.map { "\($0)的" } ?? "") + reading.name
         value = reading.value
         isUnknown = !reading.isKnown
-        source = reading.source.map(sources.note(of:))
+        source = reading.source.map(sources.note(of:)) ?? reading.learnt.map(SourceNote.init)
         figure = reading.figure.map(VerdictCard.Figure.init)
         parts = reading.parts.map { VerdictCard.Reading($0, sources) }
         hasParts = !parts.isEmpty
@@ -137,7 +137,18 @@ extension VerdictCard.Figure {
 /// Where a value was read, in words, with the way there.
 struct SourceNote: Sendable {
     let label: String
-    let href: String
+    /// `nil` for what a visit, a call or a document told: that record is seen with its case.
+    let href: String?
+
+    init(label: String, href: String) {
+        self.label = label
+        self.href = href
+    }
+
+    init(_ learnt: LearntReference) {
+        label = learnt.label
+        href = nil
+    }
 }
 
 /// Makes source notes.

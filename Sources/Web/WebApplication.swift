@@ -19,7 +19,9 @@ package struct WebApplication: Sendable {
     ) async throws {
         site = Site(
             database: database, pack: pack, program: program, accounts: accounts, settings: settings, templates: try await Templates(),
-            assets: try Assets(), vendor: vendor, screening: CurrentScreening(database: database, pack: pack, program: program),
+            assets: try Assets(), vendor: vendor,
+            screening: CurrentScreening(
+                database: database, pack: pack, program: program, clock: settings.clock),
             logger: logger)
     }
 

@@ -125,6 +125,30 @@ struct VisitPageTests {
         }
     }
 
+    @Test func `what a visit learnt is shown with the visit as its source, and is not asked again`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(54, on: site)
+        let (form, uri) = ("/cases/\(visited.file.id)/visits/new", "/cases/\(visited.file.id)/visits")
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(visited.consultant)
+            let page = try await browser.get(form)
+            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
+            let met = try #require(page.html.firstMatch(of: #/name="met" value="(\d+)" checked/#)).output.1
+            let key = String(try #require(page.html.firstMatch(of: #/name="answer:(money_assets)"/#)).output.1)
+            let saved = try await browser.post(
+                uri,
+                [
+                    ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("met", String(met)),
+                    ("access", "met"), ("result", "confirmed"), ("asked", key), ("answer:\(key)", "12000"),
+                ])
+            #expect(saved.location == uri)
+            #expect(!(try await browser.get(form)).html.contains("name=\"answer:\(key)\""))
+            let household = try await browser.get("/households/\(visited.file.household)")
+            #expect(household.html.contains("<span class=\"source\">走访 2025-12-31</span>"))
+        }
+    }
+
     @Test func `a correction is a new version with its reason, and a stale one is refused`() async throws {
         let site = try await TestSite.ready()
         let visited = try VisitedCase(57, on: site)

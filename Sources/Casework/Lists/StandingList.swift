@@ -44,9 +44,6 @@ package struct StandingListQuery: Sendable {
     package let now: Instant
     package let pack: JurisdictionPack
 
-    /// Days ahead that reviews and contacts are listed.
-    package static let daysAhead = 14
-
     package init(
         _ list: StandingList, in place: RegionCode?, for viewer: Viewer, permission: Permission = .listCases, at now: Instant,
         _ pack: JurisdictionPack
@@ -116,7 +113,7 @@ package struct StandingListQuery: Sendable {
 
     /// Households that were helped: visited again by the rhythm of their level (复核).
     private func reviews(from db: Connection) throws -> [StandingEntry] {
-        let horizon = today.adding(days: Self.daysAhead)
+        let horizon = today.adding(days: pack.work.listDaysAhead)
         return try entries(
             where: """
                 case_file.state = 'closed' AND case_file.close_reason IN ('helped', 'already-receiving', 'need-met')
@@ -144,7 +141,7 @@ package struct StandingListQuery: Sendable {
     }
 
     private func contacts(from db: Connection) throws -> [StandingEntry] {
-        let horizon = today.adding(days: Self.daysAhead)
+        let horizon = today.adding(days: pack.work.listDaysAhead)
         return try entries(where: "case_file.state <> 'closed' AND case_file.next_contact_on <= \(horizon)", from: db) { file in
             StandingEntry(
                 household: file.household, caseFile: file.id, place: file.region ?? file.hukouRegion, why: file.state.label,

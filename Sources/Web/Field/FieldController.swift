@@ -61,7 +61,7 @@ struct FieldController: Sendable {
 
     /// The day's households, each logged as seen.
     private func day(_ visit: Visit) async throws -> Response {
-        let screening = try await site.screening.ofHouseholds(on: visit.now.beijingDate)
+        let screening = try await site.screening.ofHouseholds()
         let site = site
         let day = try await site.database.write { transaction in
             let day = try FieldDay(for: visit, screening, site, in: transaction)
@@ -86,7 +86,7 @@ struct FieldController: Sendable {
             throw WebError.unreadableForm
         }
         let surroundings = VisitSurroundings(
-            pack: site.pack, screening: try await site.screening.ofHouseholds(on: visit.now.beijingDate))
+            pack: site.pack, screening: try await site.screening.ofHouseholds())
         var answers: [FieldAnswer] = []
         for record in delivery.records { answers.append(try await receive(record, visit, surroundings)) }
         return try Self.json(FieldReceipt(answers: answers))

@@ -77,7 +77,7 @@ struct FieldDay: Encodable, Sendable {
         csrf = visit.session.csrf
         account = visit.viewer.account.value
         today = day.description
-        stops = try admitted.map { try Stop($0, screening, day, site, in: db) }
+        stops = try admitted.map { try Stop($0, screening, at: visit.now, site, in: db) }
         calendar = try admitted.flatMap { try Self.appointments($0.file, day, in: db) }.sorted {
             ($0.day, $0.caseFile) < ($1.day, $1.caseFile)
         }
@@ -103,8 +103,9 @@ struct FieldDay: Encodable, Sendable {
 
 extension FieldDay.Stop {
     fileprivate init(
-        _ stop: DayPlan.Stop, _ screening: HouseholdScreening?, _ day: CivilDate, _ site: Site, in db: Connection
+        _ stop: DayPlan.Stop, _ screening: HouseholdScreening?, at now: Instant, _ site: Site, in db: Connection
     ) throws {
+        let day = now.beijingDate
         let file = stop.file
         let living = try Household.members(of: file.household, in: db).filter { $0.person.diedOn == nil }
         caseFile = file.id.value
@@ -123,7 +124,7 @@ extension FieldDay.Stop {
         var seen: Set<TypedPolicy.ID> = []
         policies = findings.filter { $0.basis != .warning && seen.insert($0.policy).inserted }.prefix(8)
             .map { [$0.policy, site.program.shortName(of: $0.policy)] }
-        questions = try VisitQuestion.all(of: file.household, screening, labels: { names[$0] ?? "成员" }, in: db)
+        questions = try VisitQuestion.all(of: file.household, screening, labels: { names[$0] ?? "成员" }, at: now, in: db)
         nextVisitOn = day.adding(days: site.pack.work.rhythm(file.level).visit).description
         last = try VisitRecord.last(of: file.household, in: db).map { record in
             FieldDay.Last(

@@ -128,10 +128,10 @@ extension StandingList {
         switch self {
         case .focus: "在办个案里\(work.focusLevel.label)色和更急的，以及需求评估为高度的家庭。"
         case .sweep: "\(work.sweepMonths) 个月内停止享受救助、多次拒绝或收入上升退出的家庭，每 \(work.sweepDays) 天见一次面。"
-        case .review: "已获救助的家庭，按等级定期复核，看政策是否落实、有没有新的困难；列到今后 \(StandingListQuery.daysAhead) 天。"
+        case .review: "已获救助的家庭，按等级定期复核，看政策是否落实、有没有新的困难；列到今后 \(work.listDaysAhead) 天。"
         case .overdue:
             "用掉时限 \(work.escalation.station)%、\(work.escalation.subdistrict)%、\(work.escalation.district)% 的在办个案，分别提醒站长、街镇、区级。"
-        case .contacts: "约好或按频次该联系的在办个案，列到今后 \(StandingListQuery.daysAhead) 天。"
+        case .contacts: "约好或按频次该联系的在办个案，列到今后 \(work.listDaysAhead) 天。"
         }
     }
 }

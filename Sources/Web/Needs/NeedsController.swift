@@ -39,7 +39,7 @@ struct NeedsController: Sendable {
             let file = try visit.caseFile(for: .viewCase, in: db)
             let isNamed = try visit.may(.viewSafeguarding, file, in: db)
             let facts = try prepared.reader.facts(household: file.household, learntBy: visit.now, from: db)
-            let computed = facts.map { assessor.assess($0.facts, of: file.household, on: prepared.run.day) }
+            let computed = facts.map { assessor.assess($0.facts, of: file.household, on: prepared.day) }
             let history = try RecordedNeeds.history(of: file.household, from: db)
             let content = CaseNeedsPage(
                 header: try CaseHeader(file, .needs, visit, site, in: db), computed: computed, history: history,
@@ -59,7 +59,7 @@ struct NeedsController: Sendable {
             guard let facts = try prepared.reader.facts(household: file.household, learntBy: act.now, from: act.transaction) else {
                 throw WebError.notFound
             }
-            try act.assess(file.id, version: visit.version, assessor.assess(facts.facts, of: file.household, on: prepared.run.day))
+            try act.assess(file.id, version: visit.version, assessor.assess(facts.facts, of: file.household, on: prepared.day))
         }
     }
 

@@ -47,8 +47,10 @@ struct Export: Sendable {
 }
 
 extension Site {
-    /// Rows of personal data that a viewer may take out at once: the district's officers answer for all of it.
-    func exportLimit(of viewer: Viewer) -> Int { viewer.role == .districtOfficer ? 100_000 : pack.work.exportRows }
+    /// Rows of personal data that a viewer may take out at once.
+    func exportLimit(of viewer: Viewer) -> Int {
+        viewer.role == .districtOfficer ? pack.work.districtExportRows : pack.work.exportRows
+    }
 
     /// The workbook with its watermark, after the trail has its entry: nothing leaves unrecorded.
     func export(_ workbook: Workbook, as name: String, _ export: Export, _ visit: Visit) async throws -> Response {

@@ -23,7 +23,7 @@ struct VisitController: Sendable {
     // MARK: Pages
 
     private func overview(_ visit: Visit, problem: String? = nil) async throws -> Page {
-        let screening = try await site.screening.ofHouseholds(on: visit.now.beijingDate)
+        let screening = try await site.screening.ofHouseholds()
         let (file, content) = try await site.database.read { db in
             let file = try visit.caseFile(for: .viewCase, in: db)
             return (file, try VisitsPage(file, screening, visit, site, problem: problem, in: db))
@@ -41,7 +41,7 @@ struct VisitController: Sendable {
 
     /// A new visit, or a correction of the one that the address names.
     private func form(_ visit: Visit, typed: VisitContent? = nil, problem: String? = nil) async throws -> Page {
-        let screening = try await site.screening.ofHouseholds(on: visit.now.beijingDate)
+        let screening = try await site.screening.ofHouseholds()
         let (file, content) = try await site.database.read { db in
             let file = try visit.caseFile(for: .workCase, in: db)
             let earlier = visit.parameters.get("visit") == nil ? nil : try self.record(of: visit, file, in: db)
@@ -81,7 +81,7 @@ struct VisitController: Sendable {
     /// A new visit, or a correction where the address names one.
     private func save(_ visit: Visit) async throws -> Response {
         let surroundings = VisitSurroundings(
-            pack: site.pack, screening: try await site.screening.ofHouseholds(on: visit.now.beijingDate))
+            pack: site.pack, screening: try await site.screening.ofHouseholds())
         let typed = VisitContent(visit.form, by: visit.viewer.account, on: visit.now.beijingDate)
         do {
             return try await site.act(visit, .workCase, then: { Path.caseVisits.link($0.id) }) { act, file in

@@ -80,7 +80,7 @@ struct VisitFormPage: CasePage {
         last = old.map { "上次 \($0.day.chinese)：\(VisitsPage.summary(of: $0))" }
         mayStay = old != nil
         let labels = Dictionary(members.map { ($0.person.id, Self.label(of: $0)) }) { first, _ in first }
-        let asked = try VisitQuestion.all(of: file.household, screening, labels: { labels[$0] ?? "成员" }, in: db)
+        let asked = try VisitQuestion.all(of: file.household, screening, labels: { labels[$0] ?? "成员" }, at: visit.now, in: db)
         questions = asked.map { QuestionField($0, content.answers[$0.key]) }
         hasQuestions = !asked.isEmpty
         access = Self.choices("access", "见面情况", content.access)

@@ -13,7 +13,7 @@ struct VisitQuestion: Codable, Sendable {
 
     let key: String
     let label: String
-    /// What the answer could open: 低保，每月最多 1,510 元.
+    /// What the answer could open: 低保、护理补贴. Without amounts: what they come to at most says little while much is unknown.
     let worth: String
     /// `choice` or `text`.
     let kind: String
@@ -21,9 +21,9 @@ struct VisitQuestion: Codable, Sendable {
     let choices: [String]
 
     static func all(
-        of household: Household.ID, _ screening: HouseholdScreening?, labels: (Person.ID) -> String, in db: Connection
+        of household: Household.ID, _ screening: HouseholdScreening?, labels: (Person.ID) -> String, at now: Instant, in db: Connection
     ) throws -> [VisitQuestion] {
-        guard let screening, let screened = try screening.screen(household, from: db) else { return [] }
+        guard let screening, let screened = try screening.screen(household, learntBy: now, from: db) else { return [] }
         return screening.questions(for: screened).prefix(most).compactMap { question in
             screening.pack.facts.first { $0.fact.id == question.fact }.map { VisitQuestion(question, $0.fact, screening, labels) }
         }
@@ -35,7 +35,7 @@ struct VisitQuestion: Codable, Sendable {
         let names = question.openings.map { screening.program.shortName(of: $0.policy) }
         var shown: [String] = []
         for name in names where !shown.contains(name) && shown.count < 3 { shown.append(name) }
-        worth = shown.joined(separator: "、") + (question.mostPerMonth > 0 ? "，每月最多 \(yuan(question.mostPerMonth))" : "")
+        worth = shown.joined(separator: "、")
         switch fact.type {
         case .truth: (kind, unit, choices) = ("choice", "", ["是", "否"])
         case .code(let name):

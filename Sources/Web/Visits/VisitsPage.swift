@@ -37,7 +37,7 @@ struct VisitsPage: CasePage {
         header = try CaseHeader(file, .visits, visit, site, in: db)
         let members = try Household.members(of: file.household, in: db)
         let (contacts, visits) = (try Contact.all(of: file.id, in: db), try VisitRecord.all(of: file.id, in: db))
-        let screened = try screening?.screen(file.household, from: db)
+        let screened = try screening?.screen(file.household, learntBy: visit.now, from: db)
         facts = try Self.facts(file, members, screened, visit, site, in: db)
         proposal = file.state.isOpen ? ClosingProposal(Self.results(contacts, visits))?.text : nil
         errors = problem.map { ErrorSummary([("note", $0)]) }
@@ -56,7 +56,7 @@ struct VisitsPage: CasePage {
         note = TextArea("note", "情况说明", value: form.text("note") ?? "", isOptional: true, rows: 2)
         next = TextField("next", "下次联系", value: form["next"] ?? "", kind: .date, hint: "不填就按等级推算", isOptional: true)
         let labels = Dictionary(members.map { ($0.person.id, VisitFormPage.label(of: $0)) }) { first, _ in first }
-        questions = try VisitQuestion.all(of: file.household, screening, labels: { labels[$0] ?? "成员" }, in: db)
+        questions = try VisitQuestion.all(of: file.household, screening, labels: { labels[$0] ?? "成员" }, at: visit.now, in: db)
         hasQuestions = !questions.isEmpty
         entries = (contacts.map { ($0.at, Entry($0)) } + visits.map { ($0.recordedAt, Entry($0)) }).sorted { $0.0 > $1.0 }.map(\.1)
         hasEntries = !entries.isEmpty
