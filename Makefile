@@ -1,6 +1,6 @@
 SCRATCH ?= $(or $(SWIFT_SCRATCH),.build)
 
-.PHONY: run test bench check format prepare prepare-browser
+.PHONY: run test bench load check format prepare prepare-browser
 
 # Makes a test district (all 693,051 residents, or RESIDENTS=20000), takes its files in, screens everybody and serves the result.
 run: prepare
@@ -14,6 +14,10 @@ test: prepare check prepare-browser
 # W1 beside the C batch, OpenFisca and DuckDB; see Benchmarks/README.md for where the peers come from.
 bench: prepare
 	Benchmarks/run
+
+# 340 people at work while a delivery is imported and screened; see Benchmarks/README.md.
+load: prepare
+	@SCRATCH="$(SCRATCH)" Benchmarks/Load/run
 
 check:
 	swift format lint --recursive --strict Sources Tests Benchmarks Package.swift

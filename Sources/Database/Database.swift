@@ -6,6 +6,7 @@ internal import GRDB
 /// Calls must not nest: a `read` or `write` inside another `write` of the same database is a bug and stops the program.
 package struct Database: Sendable {
     private let pool: GRDB.DatabasePool
+    private let commits: GroupCommit
     // Held only so that the files of `inMemory()` go when the last copy of this value goes.
     private let scratch: ScratchDirectory?
 
@@ -38,6 +39,7 @@ package struct Database: Sendable {
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return pool
         }
+        commits = GroupCommit(pool)
     }
 
     private static func configuration(beside: String?) -> GRDB.Configuration {
@@ -70,17 +72,18 @@ package struct Database: Sendable {
 
     /// Runs `body` on one unchanging state of the database, without blocking the calling task's thread.
     package func read<T: Sendable>(_ body: @escaping @Sendable (Connection) throws -> T) async throws -> T {
-        do {
-            return try await pool.read { try body(Connection($0)) }
-        } catch let error as GRDB.DatabaseError {
-            throw DatabaseError(error)
+        // `pool.read` gives its reader back on a thread of the tasks, all of which may be waiting for a reader.
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncRead { driver in
+                continuation.resume(with: Result { try translatingErrors { try body(Connection(driver.get())) } })
+            }
         }
     }
 
-    /// Runs `body` as one transaction, without blocking the calling task's thread.
+    /// Runs `body` as one transaction, without blocking the calling task's thread. Those that wait at the same time are committed together.
     package func write<T: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> T) async throws -> T {
         do {
-            return try await pool.write { try body(Transaction($0)) }
+            return try await commits.write { try body(Transaction($0)) }
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(error)
         }

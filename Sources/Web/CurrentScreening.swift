@@ -24,7 +24,14 @@ actor CurrentScreening {
     private let pack: JurisdictionPack
     private let program: TypedProgram
     private let clock: @Sendable () -> Instant
-    private var prepared: Prepared?
+    private var preparation: Preparation?
+
+    /// Under way or done. Everybody who asks meanwhile waits for the same one: it reads much, and would take all readers.
+    private struct Preparation {
+        let run: ScreeningRun
+        let day: CivilDate
+        let result: Task<Prepared, any Error>
+    }
 
     init(database: Database, pack: JurisdictionPack, program: TypedProgram, clock: @escaping @Sendable () -> Instant) {
         self.database = database
@@ -37,15 +44,24 @@ actor CurrentScreening {
     func latest() async throws -> Prepared {
         guard let run = try await database.read({ try ScreeningRun.latest(in: $0) }) else { throw WebError.noScreening }
         let day = max(run.day, clock().beijingDate)
-        if let prepared, prepared.run == run, prepared.day == day { return prepared }
+        if let preparation, preparation.run == run, preparation.day == day { return try await preparation.result.value }
+        let result = Task { try await prepare(run, on: day) }
+        preparation = Preparation(run: run, day: day, result: result)
+        do {
+            return try await result.value
+        } catch {
+            preparation = nil
+            throw error
+        }
+    }
+
+    private nonisolated func prepare(_ run: ScreeningRun, on day: CivilDate) async throws -> Prepared {
         let (pack, program) = (pack, program)
-        let renewed = try await database.read { db in
+        return try await database.read { db in
             Prepared(
                 run: run, screening: try HouseholdScreening(pack: pack, program: program, day: day, knownAt: run.knownAt, from: db),
                 checks: try Lead.checksInUse(from: db))
         }
-        prepared = renewed
-        return renewed
     }
 
     /// What screens one household again; `nil` before the first run.

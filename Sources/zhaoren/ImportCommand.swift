@@ -24,6 +24,7 @@ struct ImportCommand: ParsableCommand {
     @OptionGroup var options: LibraryOptions
 
     func run() throws {
+        giveWayToPeople()
         guard FileManager.default.fileExists(atPath: path) else { throw badInput("没有“\(path)”这个文件或目录。请检查路径。") }
         let (pack, _) = try options.pack()
         let deliveries = DeliveryDirectory(pack: pack, database: try data.folder.create().register, clock: data.folder.clock)

@@ -120,4 +120,28 @@ struct TransactionTests {
         let count: Int? = try await database.read { try $0.value("SELECT count(*) FROM person") }
         #expect(count == 2)
     }
+
+    @Test func `writes that are committed together are kept or undone each by itself`() async throws {
+        let database = try Database.personTable(names: ["a"])
+        let undone = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    do {
+                        try await database.write { transaction in
+                            try transaction.execute("INSERT INTO person (name) VALUES (\("p\(number)"))")
+                            // A broken constraint, an error of our own, or none.
+                            if number % 4 == 0 { try transaction.execute("INSERT INTO person (name) VALUES ('a')") }
+                            if number % 4 == 1 { throw Interrupted() }
+                        }
+                        return false
+                    } catch {
+                        return true
+                    }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(undone == 100)
+        #expect(try database.countOfPeople() == 101)
+    }
 }

@@ -19,7 +19,12 @@ package struct LeadIntakeCount: Hashable, Sendable {
 
 /// Brings the cases in line with the latest screening (线索进案): new leads open cases or join open ones, those judged before wait out
 /// their silence, those no longer found are withdrawn. Taking a screening in twice changes nothing.
+///
+/// Done in slices, each a transaction of its own that looks afresh at its households: people go on working on cases meanwhile.
 package struct LeadIntake {
+    /// How many leads hold up everybody else who writes: for some hundredths of a second.
+    private static let slice = 200
+
     private let pack: JurisdictionPack
     private let act: CaseAct
     private let transaction: Transaction
@@ -27,52 +32,89 @@ package struct LeadIntake {
     private var openLeads: [LeadKey: CaseLead]
     private var silences: [Household.ID: Silence]
     private var book: CaseBook
-    private var count = LeadIntakeCount()
+    private var count: LeadIntakeCount
 
     private struct LeadKey: Hashable {
         let household: Household.ID
         let leadClass: LeadClass
     }
 
-    /// Takes in the latest screening, unless that was done.
+    /// Takes in the latest screening, unless that was done. What was cut short is done again from the start.
     ///
+    /// - Parameter pause: called between slices, to let others write.
     /// - Returns: `nil` when there is nothing to take in.
     @discardableResult
-    package static func takeInLatest(_ pack: JurisdictionPack, at now: Instant, into database: Database) throws -> LeadIntakeCount? {
-        try database.write { transaction in
-            guard let run = try ScreeningRun.latest(in: transaction) else { return nil }
-            let last: ScreeningRun.ID? = try transaction.value("SELECT max(screening) FROM lead_intake")
-            guard last.map({ $0 < run.id }) ?? true else { return nil }
-            var intake = try LeadIntake(pack, at: now, in: transaction)
-            let count = try intake.takeIn(run)
-            try Tracking.wakeTriggered(by: intake.act)
+    package static func takeInLatest(
+        _ pack: JurisdictionPack, at now: Instant, into database: Database, pausing pause: () -> Void = {}
+    ) throws -> LeadIntakeCount? {
+        guard let (run, found, gone) = try database.read(waiting) else { return nil }
+        var count = LeadIntakeCount()
+        func take(_ households: [Household.ID], _ body: (inout LeadIntake) throws -> Void) throws {
+            try database.write { transaction in
+                var intake = try LeadIntake(pack, households, count, at: now, in: transaction)
+                try body(&intake)
+                count = intake.count
+            }
+            pause()
+        }
+        for leads in slices(of: found) {
+            try take(leads.map(\.household)) { intake in
+                for lead in leads { try intake.takeIn(LeadProposal(lead, in: intake.transaction), of: run) }
+            }
+        }
+        for leads in slices(of: gone) {
+            try take(leads.map(\.household)) { intake in for lead in leads { try intake.withdraw(lead.id) } }
+        }
+        return try database.write { transaction in
+            try Tracking.wakeTriggered(by: CaseAct(pack.work, by: nil, at: now, in: transaction))
+            try note(run, count, at: now, in: transaction)
             return count
         }
     }
 
-    private init(_ pack: JurisdictionPack, at now: Instant, in transaction: Transaction) throws {
-        self.pack = pack
-        self.transaction = transaction
-        act = CaseAct(pack.work, by: nil, at: now, in: transaction)
-        book = try CaseBook(pack, in: transaction)
-        let cases: [CaseFile] = try transaction.all("SELECT * FROM case_file WHERE state <> 'closed'")
-        openCases = Dictionary(uniqueKeysWithValues: cases.map { ($0.household, $0) })
-        let leads: [CaseLead] = try transaction.all(
-            "SELECT * FROM case_lead WHERE source = 'screening' AND state IN ('open', 'suppressed') ORDER BY id")
-        openLeads = Dictionary(leads.map { (LeadKey(household: $0.household, leadClass: $0.leadClass), $0) }) { $1 }
-        silences = try Silence.all(on: now.beijingDate, pack.work, from: transaction)
+    /// The latest screening, the leads it found and the earlier ones it did not; `nil` when it was taken in.
+    private static func waiting(in db: Connection) throws -> (run: ScreeningRun, found: [Lead], gone: [CaseLead])? {
+        guard let run = try ScreeningRun.latest(in: db) else { return nil }
+        let last: ScreeningRun.ID? = try db.value("SELECT max(screening) FROM lead_intake")
+        guard last.map({ $0 < run.id }) ?? true else { return nil }
+        let gone: [CaseLead] = try db.all(
+            """
+            SELECT * FROM case_lead c WHERE source = 'screening' AND state IN ('open', 'suppressed') AND NOT EXISTS
+              (SELECT 1 FROM lead l WHERE l.household = c.household AND l.class = c.class AND l.state = 'open')
+            ORDER BY id
+            """)
+        return (run, try db.all("SELECT * FROM lead WHERE state = 'open' ORDER BY score DESC, id"), gone)
     }
 
-    private mutating func takeIn(_ run: ScreeningRun) throws -> LeadIntakeCount {
-        let leads: [Lead] = try transaction.all("SELECT * FROM lead WHERE state = 'open' ORDER BY score DESC, id")
-        for lead in leads { try takeIn(LeadProposal(lead, in: transaction), of: run) }
-        for lead in openLeads.values.sorted(by: { $0.id < $1.id }) { try withdraw(lead) }
+    private static func slices<Element>(of all: [Element]) -> [ArraySlice<Element>] {
+        stride(from: 0, to: all.count, by: slice).map { all[$0..<min($0 + slice, all.count)] }
+    }
+
+    private static func note(_ run: ScreeningRun, _ count: LeadIntakeCount, at now: Instant, in transaction: Transaction) throws {
         try transaction.execute(
             """
             INSERT INTO lead_intake (screening, taken_in_at, opened, renewed, suppressed, withdrawn)
-            VALUES (\(run.id), \(act.now), \(count.opened), \(count.renewed), \(count.suppressed), \(count.withdrawn))
+            VALUES (\(run.id), \(now), \(count.opened), \(count.renewed), \(count.suppressed), \(count.withdrawn))
+            ON CONFLICT DO NOTHING
             """)
-        return count
+    }
+
+    private init(
+        _ pack: JurisdictionPack, _ households: [Household.ID], _ count: LeadIntakeCount, at now: Instant, in transaction: Transaction
+    ) throws {
+        self.pack = pack
+        self.transaction = transaction
+        self.count = count
+        act = CaseAct(pack.work, by: nil, at: now, in: transaction)
+        book = try CaseBook(pack, in: transaction)
+        let cases: [CaseFile] = try transaction.all("SELECT * FROM case_file WHERE state <> 'closed' AND household IN \(households)")
+        openCases = Dictionary(uniqueKeysWithValues: cases.map { ($0.household, $0) })
+        let leads: [CaseLead] = try transaction.all(
+            """
+            SELECT * FROM case_lead WHERE source = 'screening' AND state IN ('open', 'suppressed') AND household IN \(households) ORDER BY id
+            """)
+        openLeads = Dictionary(leads.map { (LeadKey(household: $0.household, leadClass: $0.leadClass), $0) }) { $1 }
+        silences = try Silence.all(of: households, on: now.beijingDate, pack.work, from: transaction)
     }
 
     private mutating func takeIn(_ proposal: LeadProposal, of run: ScreeningRun) throws {
@@ -109,7 +151,9 @@ package struct LeadIntake {
     }
 
     /// A case that nobody has begun closes with its last lead; one that is worked on is only told.
-    private mutating func withdraw(_ lead: CaseLead) throws {
+    private mutating func withdraw(_ id: CaseLead.ID) throws {
+        // It may have been closed since it was found missing.
+        guard let lead = openLeads.values.first(where: { $0.id == id }) else { return }
         try transaction.execute("UPDATE case_lead SET state = 'withdrawn' WHERE id = \(lead.id)")
         count.withdrawn += 1
         // Read again: an earlier lead of the same household may have changed it by now.

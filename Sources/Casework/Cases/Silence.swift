@@ -22,11 +22,13 @@ struct Silence {
     }
 
     /// Those that hold on a day, by household: from the latest closed case of each.
-    static func all(on day: CivilDate, _ settings: WorkSettings, from db: Connection) throws -> [Household.ID: Silence] {
+    static func all(
+        of households: [Household.ID], on day: CivilDate, _ settings: WorkSettings, from db: Connection
+    ) throws -> [Household.ID: Silence] {
         let rows: [(id: CaseFile.ID, household: Household.ID, reason: CloseReason, closedAt: Instant, worth: Int64)] = try db.all(
             """
             SELECT id, household, close_reason, closed_at, worth FROM case_file f
-            WHERE state = 'closed' AND close_reason <> 'withdrawn'
+            WHERE household IN \(households) AND state = 'closed' AND close_reason <> 'withdrawn'
               AND id = (SELECT max(id) FROM case_file g WHERE g.household = f.household AND g.close_reason <> 'withdrawn')
             """
         ) { (try $0["id"], try $0["household"], try $0["close_reason"], try $0["closed_at"], try $0["worth"]) }

@@ -176,4 +176,40 @@ struct LeadIntakeTests {
         #expect(try sample.open() == nil)
         #expect(try sample.screen([Found()], at: CaseSample.start.days(3))?.suppressed == 1)
     }
+
+    @Test func `many leads are taken in a few at a time, so that others may write in between`() throws {
+        let sample = try CaseSample(households: 450)
+        try sample.run((1...450).map { Found(household: $0) })
+        var opened: [Int] = []
+        let count = try sample.takeIn { opened.append((try? sample.count("case_file")) ?? 0) }
+        #expect(count?.opened == 450)
+        #expect(opened == [200, 400, 450])
+        #expect(try sample.takeIn() == nil)
+    }
+
+    @Test func `what somebody closes while leads are taken in stays closed for their reason`() throws {
+        let sample = try CaseSample(households: 2)
+        try sample.screen([Found(household: 1)])
+        let file = try #require(try sample.open(1))
+        try sample.run([Found(household: 2)])
+        let count = try sample.takeIn {
+            try? sample.act { try $0.close(file.id, version: nil, reason: .noNeed, note: nil) }
+        }
+        #expect((count?.opened, count?.withdrawn) == (1, 0))
+        #expect(try sample.file(file.id).closeReason == .noNeed)
+        #expect(try sample.count("case_lead WHERE state = 'withdrawn'") == 0)
+    }
+
+    @Test func `an intake that was cut short is done again from the start`() throws {
+        let sample = try CaseSample(households: 300)
+        try sample.run((1...300).map { Found(household: $0) })
+        try sample.database.write {
+            try $0.execute("CREATE TRIGGER killed BEFORE INSERT ON lead_intake BEGIN SELECT RAISE(ABORT, 'killed'); END")
+        }
+        #expect(throws: (any Error).self) { try sample.takeIn() }
+        try sample.database.write { try $0.execute("DROP TRIGGER killed") }
+        let again = try #require(try sample.takeIn())
+        #expect((again.opened, again.renewed) == (0, 300))
+        #expect(try sample.count("case_file") == 300)
+    }
 }
