@@ -47,12 +47,15 @@ package struct AccessGrant: Hashable, Sendable {
     package enum Scope: String, CaseIterable, Hashable, Sendable {
         case district
         case ownArea
+        /// Neither place is known, so it is nobody's yet.
+        case unplaced
         case anywhere
 
         package var label: String {
             switch self {
             case .district: "全区"
             case .ownArea: "辖区"
+            case .unplaced: "地址不详"
             case .anywhere: "不限"
             }
         }
@@ -75,18 +78,14 @@ package struct AccessGrant: Hashable, Sendable {
         self.sensitivity = sensitivity
     }
 
-    /// The places it reaches for this viewer; `nil` for everywhere.
-    func areas(of viewer: Viewer) -> AreaFilter? {
+    /// Where it reaches for this viewer.
+    func extent(of viewer: Viewer) -> Reach.Extent {
         switch scope {
-        case .anywhere: nil
-        case .ownArea: viewer.areaFilter
-        case .district: AreaFilter(areas: Set(viewer.areas.map { $0.ancestor(at: .district) ?? $0 }).sorted())
+        case .anywhere: .everywhere
+        case .unplaced: .unplaced
+        case .ownArea: .within(viewer.areaFilter)
+        case .district: .within(AreaFilter(areas: Set(viewer.areas.map { $0.ancestor(at: .district) ?? $0 }).sorted()))
         }
-    }
-
-    func reaches(_ places: [RegionCode], for viewer: Viewer) -> Bool {
-        guard let areas = areas(of: viewer) else { return true }
-        return places.contains(where: areas.contains)
     }
 
     func acceptsAny(of held: Set<Relation>) -> Bool { relations.isEmpty || !relations.isDisjoint(with: held) }

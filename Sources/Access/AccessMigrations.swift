@@ -2,7 +2,8 @@ import Database
 
 /// The tables of accounts, sessions, the audit trail, broken glass and the organisation register.
 package enum AccessMigrations {
-    package static let all: [Migration] = [accounts, sessions, viewLog, auditTrail, breakGlass, signInClients] + organisation
+    package static let all: [Migration] =
+        [accounts, sessions, viewLog, auditTrail, breakGlass, signInClients] + organisation + [auditIndexes]
 
     private static let accounts = Migration(
         "2026-01-05 accounts",
@@ -132,5 +133,13 @@ package enum AccessMigrations {
           attempts BIGINT NOT NULL,
           since TEXT NOT NULL
         );
+        """)
+
+    /// What an auditor looks for: a kind of act, a month.
+    private static let auditIndexes = Migration(
+        "2026-11-25 audit indexes",
+        """
+        CREATE INDEX audit_entry_by_act ON audit_entry (act, at);
+        CREATE INDEX audit_entry_by_time ON audit_entry (at);
         """)
 }

@@ -92,7 +92,7 @@ package struct AccessRules: Hashable, Sendable {
     ) -> AccessDecision {
         let ofRole = grants(of: permission, to: viewer.role)
         if ofRole.isEmpty { return .refused(.role) }
-        let here = ofRole.filter { $0.reaches(subject.places, for: viewer) }
+        let here = ofRole.filter { $0.extent(of: viewer).holds(subject.places) }
         if here.isEmpty { return .refused(.area) }
         let related = here.filter { $0.acceptsAny(of: subject.relations) }
         // Where the role has grants for an area, the household's place is what a person would name as the reason.
@@ -108,7 +108,7 @@ package struct AccessRules: Hashable, Sendable {
     /// What a list shows this viewer. Agrees with `decide`, whatever the purpose.
     package func reach(_ viewer: Viewer, _ permission: Permission, sensitivity: Sensitivity = .general) -> Reach {
         let open = grants(of: permission, to: viewer.role).filter { $0.sensitivity >= sensitivity }
-        return Reach(arms: open.map { Reach.Arm(areas: $0.areas(of: viewer), relations: $0.relations) })
+        return Reach(arms: open.map { Reach.Arm(extent: $0.extent(of: viewer), relations: $0.relations) })
     }
 }
 

@@ -11,6 +11,8 @@ package struct Account: Hashable, Sendable {
     package let createdAt: Instant
     /// `nil` while the account is in use. Accounts are never deleted: the audit trail speaks of them.
     package let disabledAt: Instant?
+    /// The password was made by somebody else, so it only opens the page on which to change it.
+    package let mustChangePassword: Bool
 
     package var viewer: Viewer { Viewer(account: id, displayName: displayName, role: role, areas: areas) }
 }
@@ -22,13 +24,18 @@ package struct NewAccount: Hashable, Sendable {
     package let role: Role
     package let areas: [RegionCode]
     package let password: String
+    /// Whether the password is only for signing in the first time.
+    package let mustChangePassword: Bool
 
-    package init(name: String, displayName: String, role: Role, areas: [RegionCode], password: String) {
+    package init(
+        name: String, displayName: String, role: Role, areas: [RegionCode], password: String, mustChangePassword: Bool = false
+    ) {
         self.name = name
         self.displayName = displayName
         self.role = role
         self.areas = areas
         self.password = password
+        self.mustChangePassword = mustChangePassword
     }
 
     func check() throws(AccessError) {
@@ -40,21 +47,23 @@ package struct NewAccount: Hashable, Sendable {
 }
 
 extension Account {
-    static func all(from connection: Connection) throws -> [Account] {
+    private static let rows: SQL = "SELECT id, name, display_name, role, created_at, disabled_at, must_change_password FROM account"
+
+    package static func all(from connection: Connection) throws -> [Account] {
         let areas = Dictionary(grouping: try AccountArea.all(from: connection), by: \.account)
         return try connection.all(
-            "SELECT id, name, display_name, role, created_at, disabled_at FROM account ORDER BY id"
+            "\(rows) ORDER BY id"
         ) { try Account(row: $0, areas: areas[try $0["id"], default: []].map(\.area)) }
     }
 
-    static func find(_ id: Identifier<Account>, from connection: Connection) throws -> Account? {
+    package static func find(_ id: Identifier<Account>, from connection: Connection) throws -> Account? {
         let areas = try AccountArea.of(id, from: connection)
         return try connection.first(
-            "SELECT id, name, display_name, role, created_at, disabled_at FROM account WHERE id = \(id)"
+            "\(rows) WHERE id = \(id)"
         ) { try Account(row: $0, areas: areas) }
     }
 
-    static func id(ofName name: String, from connection: Connection) throws -> Identifier<Account>? {
+    package static func id(ofName name: String, from connection: Connection) throws -> Identifier<Account>? {
         try connection.value("SELECT id FROM account WHERE name = \(name)")
     }
 
@@ -66,6 +75,7 @@ extension Account {
         self.areas = areas
         createdAt = try row["created_at"]
         disabledAt = try row["disabled_at"]
+        mustChangePassword = try row["must_change_password"]
     }
 }
 

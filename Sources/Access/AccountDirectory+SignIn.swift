@@ -54,7 +54,9 @@ extension AccountDirectory {
 
     private func open(_ account: Account, name: String, client: String?, now: Instant) async throws -> SignedIn {
         let token = random.token()
-        let session = Session(viewer: account.viewer, csrf: random.token(), expiresAt: now.adding(hours: Session.longestHours))
+        let session = Session(
+            viewer: account.viewer, csrf: random.token(), expiresAt: now.adding(hours: Session.longestHours),
+            mustChangePassword: account.mustChangePassword)
         try await database.write { transaction in
             try StoredSession.removeExpired(at: now, in: transaction)
             try StoredSession.insert(session, tokenHash: Session.hash(of: token), at: now, in: transaction)
@@ -100,7 +102,8 @@ private struct StoredSession: Sendable {
             )
         }
         guard let row, let account = try Account.find(row.account, from: connection), account.disabledAt == nil else { return nil }
-        let session = Session(viewer: account.viewer, csrf: row.csrf, expiresAt: row.expires)
+        let session = Session(
+            viewer: account.viewer, csrf: row.csrf, expiresAt: row.expires, mustChangePassword: account.mustChangePassword)
         return StoredSession(session: session, lastSeenAt: row.seen)
     }
 

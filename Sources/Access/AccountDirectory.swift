@@ -34,7 +34,8 @@ package struct AccountDirectory: Sendable {
         return try database.write { transaction in
             try zip(accounts, hashes).map { account, hash in
                 let made = try insert(account, hash: hash, at: now, in: transaction)
-                try record(.accountCreated, made.id, by: actor, detail: "\(account.name)，\(account.role.label)", at: now, in: transaction)
+                try Account.record(
+                    .accountCreated, made.id, by: actor, detail: "\(account.name)，\(account.role.label)", at: now, in: transaction)
                 return made
             }
         }
@@ -54,32 +55,22 @@ package struct AccountDirectory: Sendable {
     /// Bars the account from now on, also from the sessions it has open.
     package func disable(name: String, at now: Instant, by actor: Identifier<Account>? = nil) throws {
         try database.write { transaction in
-            let id = try existing(name, in: transaction)
-            try transaction.execute("UPDATE account SET disabled_at = \(now) WHERE id = \(id) AND disabled_at IS NULL")
-            try transaction.execute("DELETE FROM session WHERE account = \(id)")
-            try record(.accountDisabled, id, by: actor, detail: name, at: now, in: transaction)
+            try Account.disable(try existing(name, in: transaction), by: actor, at: now, in: transaction)
         }
     }
 
     /// Sets a new password, ends the sessions opened with the old one and lifts a lock.
-    package func setPassword(_ password: String, name: String, at now: Instant, by actor: Identifier<Account>? = nil) throws {
+    ///
+    /// - Parameter isFirst: whether it only serves to sign in and choose another.
+    package func setPassword(
+        _ password: String, name: String, isFirst: Bool = false, at now: Instant, by actor: Identifier<Account>? = nil
+    ) throws {
         try PasswordRule.check(password, for: name)
         let hash = try PasswordHash.make(password: password, salt: random.bytes(16))
         try database.write { transaction in
             let id = try existing(name, in: transaction)
-            try transaction.execute("UPDATE account SET password_hash = \(hash.text) WHERE id = \(id)")
-            try transaction.execute("DELETE FROM session WHERE account = \(id)")
-            try SignInAttempts.forget(name, in: transaction)
-            try record(.passwordSet, id, by: actor, detail: name, at: now, in: transaction)
+            try Account.setPassword(hash, of: id, name: name, isFirst: isFirst, by: actor, at: now, in: transaction)
         }
-    }
-
-    private func record(
-        _ act: AuditAct, _ account: Identifier<Account>, by actor: Identifier<Account>?, detail: String, at now: Instant,
-        in transaction: Transaction
-    ) throws {
-        let subject = ViewSubject(.account, number: account.value)
-        try AuditTrail.record(act, by: actor, subject: subject, detail: detail, at: now, in: transaction)
     }
 
     private func existing(_ name: String, in connection: Connection) throws -> Identifier<Account> {
@@ -91,13 +82,13 @@ package struct AccountDirectory: Sendable {
         guard try Account.id(ofName: account.name, from: transaction) == nil else { throw AccessError.nameTaken }
         let id: Identifier<Account> = try transaction.insertReturningID(
             """
-            INSERT INTO account (name, display_name, role, password_hash, created_at)
-            VALUES (\(account.name), \(account.displayName), \(account.role), \(hash.text), \(now))
+            INSERT INTO account (name, display_name, role, password_hash, created_at, must_change_password)
+            VALUES (\(account.name), \(account.displayName), \(account.role), \(hash.text), \(now), \(account.mustChangePassword))
             """)
         let areas = Set(account.areas).sorted()
-        for area in areas { try transaction.execute("INSERT INTO account_area (account, area) VALUES (\(id), \(area))") }
+        try Account.write(areas: areas, of: id, in: transaction)
         return Account(
             id: id, name: account.name, displayName: account.displayName, role: account.role, areas: areas, createdAt: now,
-            disabledAt: nil)
+            disabledAt: nil, mustChangePassword: account.mustChangePassword)
     }
 }

@@ -34,7 +34,7 @@ package enum DemoAccounts {
         var lines: [Line] = []
         var accounts: [NewAccount] = []
         for (name, role, place) in plan(district: district, subdistricts: subdistricts, committees: committees) {
-            let password = password ?? randomPassword(for: name, from: directory.random)
+            let password = password ?? directory.firstPassword(for: name)
             let areaLabel = place?.name ?? "不涉及区域"
             let displayName = (place?.name ?? "") + role.label
             let areas = place.map { [$0.code] } ?? []
@@ -63,13 +63,5 @@ package enum DemoAccounts {
     private static func name(_ kind: String, _ index: Int, digits: Int) -> String {
         let number = String(index + 1)
         return kind + String(repeating: "0", count: max(0, digits - number.count)) + number
-    }
-
-    /// Drawn again when it happens to hold the name, as two letters easily do.
-    private static func randomPassword(for name: String, from random: RandomBytes) -> String {
-        while true {
-            let password = random.password()
-            if !password.contains(name) { return password }
-        }
     }
 }

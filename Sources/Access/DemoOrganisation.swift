@@ -13,14 +13,16 @@ package enum DemoOrganisation {
             guard let area = account.areas.first else { continue }
             let number = index < 9 ? "0\(index + 1)" : "\(index + 1)"
             let id = try Consultant.register(
-                NewConsultant(
+                ConsultantEntry(
                     account: account.id, personName: "测试顾问\(number)", servicePoint: points.first { $0.area.contains(area) }?.id, area: area,
                     registeredOn: today.adding(days: -400), specialities: [specialities[index % specialities.count]]),
                 by: nil, at: now, in: transaction)
             try Consultant.train(
                 id, topic: "救助政策和入户走访", minutes: 240, heldOn: today.adding(days: -100), by: nil, at: now, in: transaction)
-            // Some are checked, some overdue, some never, so that each can be seen.
-            if index % 3 < 2 { try vet(id, daysAgo: index % 3 == 0 ? 60 : 420, at: now, in: transaction) }
+            // Most are checked, a few have to be soon, are overdue or never were, so that each can be seen.
+            if let daysAgo = index % 12 == 3 ? 345 : index % 12 == 7 ? 420 : index % 12 == 11 ? nil : 60 {
+                try vet(id, daysAgo: daysAgo, at: now, in: transaction)
+            }
         }
         try partners(accounts, at: now, in: transaction)
     }
@@ -46,14 +48,15 @@ package enum DemoOrganisation {
 
     /// Their codes begin with a region that does not exist, so they are nobody's.
     private static func partners(_ accounts: [Account], at now: Instant, in transaction: Transaction) throws {
-        let kinds = [("测试为老服务社", ["助餐", "陪诊", "居家照护"]), ("测试儿童关爱中心", ["课后照护", "心理支持", "亲子辅导"])]
+        let kinds = [("测试为老服务社", ["助餐助浴保洁", "陪诊就医", "护理康复"]), ("测试儿童关爱中心", ["课业和假期看护", "心理疏导和家庭调解", "亲子辅导"])]
         for (index, (account, kind)) in zip(accounts.filter { $0.role == .partnerOrganisation }, kinds).enumerated() {
             let body = "52000000TEST0000\(index + 1)".replacing("S", with: "5")
             let check = CreditCode.check(of: body).map(String.init) ?? ""
             let id = try PartnerOrganisation.register(
-                NewPartnerOrganisation(
+                PartnerEntry(
                     name: kind.0, creditCode: body + check, contactName: "测试联系人\(index + 1)", contactTelephone: "021-0000200\(index + 1)",
-                    registeredOn: now.beijingDate.adding(days: -200), fields: kind.1), by: nil, at: now, in: transaction)
+                    registeredOn: now.beijingDate.adding(days: -200), fields: kind.1, contractFrom: now.beijingDate.adding(days: -200),
+                    contractUntil: now.beijingDate.adding(days: index == 0 ? 20 : 365)), by: nil, at: now, in: transaction)
             try PartnerOrganisation.link(account.id, to: id, by: nil, at: now, in: transaction)
             let checked = now.beijingDate.adding(days: -30)
             if index == 1 {

@@ -11,6 +11,8 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case viewRawRows
     case manageAccounts
     case viewAudit
+    /// Who looked at one household: what its people may ask for (个人信息保护法 art. 45).
+    case viewAccessLog
     case listCases
     case viewCase
     /// To write down what somebody says of a household in difficulty.
@@ -48,6 +50,7 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
         case .viewRawRows: "查看原始数据行"
         case .manageAccounts: "管理账号"
         case .viewAudit: "查看审计记录"
+        case .viewAccessLog: "答复谁看过"
         case .listCases: "查看个案名单"
         case .viewCase: "查看个案"
         case .reportLead: "登记线索"

@@ -3,9 +3,32 @@ import Database
 
 /// Which households a list may show one viewer: those that some arm takes in.
 package struct Reach: Hashable, Sendable {
+    package enum Extent: Hashable, Sendable {
+        case everywhere
+        case within(AreaFilter)
+        /// Households of which no place is known.
+        case unplaced
+
+        package func holds(_ places: [RegionCode]) -> Bool {
+            switch self {
+            case .everywhere: true
+            case .within(let areas): places.contains(where: areas.contains)
+            case .unplaced: places.isEmpty
+            }
+        }
+
+        /// `nil` where every row is taken in.
+        fileprivate func condition(on columns: [SQL]) -> SQL? {
+            switch self {
+            case .everywhere: nil
+            case .within(let areas): areas.condition(on: columns)
+            case .unplaced: "(\(columns.map { "\($0) IS NULL" as SQL }.joined(by: " AND ")))"
+            }
+        }
+    }
+
     package struct Arm: Hashable, Sendable {
-        /// `nil` for everywhere.
-        package let areas: AreaFilter?
+        package let extent: Extent
         /// At least one of these must hold; empty when none is asked for.
         package let relations: Set<Relation>
     }
@@ -20,8 +43,7 @@ package struct Reach: Hashable, Sendable {
 
     package func admits(places: [RegionCode], relations: Set<Relation>) -> Bool {
         arms.contains { arm in
-            let isHere = arm.areas.map { places.contains(where: $0.contains) } ?? true
-            return isHere && (arm.relations.isEmpty || !arm.relations.isDisjoint(with: relations))
+            arm.extent.holds(places) && (arm.relations.isEmpty || !arm.relations.isDisjoint(with: relations))
         }
     }
 
@@ -33,7 +55,7 @@ package struct Reach: Hashable, Sendable {
     ///     A relation left out is taken not to hold.
     package func condition(on columns: SQL..., related: [Relation: SQL] = [:]) -> SQL {
         let alternatives = arms.compactMap { arm -> SQL? in
-            let area = arm.areas.map { $0.condition(on: columns) }
+            let area = arm.extent.condition(on: columns)
             guard !arm.relations.isEmpty else { return area ?? "1 = 1" }
             let ties = Relation.allCases.filter(arm.relations.contains).compactMap { related[$0] }
             guard !ties.isEmpty else { return nil }

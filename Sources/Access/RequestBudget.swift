@@ -18,6 +18,8 @@ package struct RequestBudget: Sendable {
     }
 
     private static let token: Int64 = 60
+    /// Beyond so many accounts those at rest are forgotten, so that memory does not grow with everybody who ever came.
+    private static let mostKept = 1_000
 
     private let burst: Int64
     private let perMinute: Int64
@@ -34,6 +36,7 @@ package struct RequestBudget: Sendable {
 
     /// Takes one token, if there is one. A refused request costs nothing.
     package mutating func spend(_ account: Identifier<Account>, at now: Instant) -> Answer {
+        if buckets.count > Self.mostKept { forgetIdle(at: now) }
         var bucket = refilled(buckets[account] ?? Bucket(level: burst, at: now), at: now)
         defer { buckets[account] = bucket }
         let missing = Self.token - bucket.level
@@ -42,7 +45,7 @@ package struct RequestBudget: Sendable {
         return .admitted
     }
 
-    /// Forgets the accounts whose buckets are full again, so that memory does not grow with everybody who ever came.
+    /// Forgets the accounts whose buckets are full again.
     package mutating func forgetIdle(at now: Instant) {
         buckets = buckets.filter { refilled($0.value, at: now).level < burst }
     }

@@ -22,6 +22,26 @@ package enum Purpose: String, CaseIterable, BindableValue, Hashable, Sendable {
         case .emergency: "紧急处置"
         }
     }
+
+    /// What somebody of this role does a thing for when nobody was asked: the most usual of the purposes that the rules let the role do it
+    /// for, so that no entry names one that they would refuse. `nil` when the role may not do it at all.
+    package static func usual(of role: Role, for permission: Permission, by rules: AccessRules = .standard) -> Purpose? {
+        let granted = rules.grants(of: permission, to: role).reduce(into: Set<Purpose>()) { $0.formUnion($1.purposes) }
+        return (role.purposes + allCases).first(where: granted.contains)
+    }
+}
+
+extension Role {
+    /// What its work is for, the most usual first. Never empty.
+    package var purposes: [Purpose] {
+        switch self {
+        case .districtOfficer, .subdistrictOfficer: [.review, .enquiry, .dataCheck]
+        case .consultant: [.visit, .assistance, .enquiry]
+        case .partnerOrganisation: [.assistance, .enquiry]
+        case .policyEditor, .resident: [.enquiry]
+        case .auditor: [.supervision]
+        }
+    }
 }
 
 /// What someone looked at.
@@ -34,6 +54,7 @@ package struct ViewSubject: Hashable, Sendable {
         case account
         case organisation
         case report
+        case audit
 
         package var label: String {
             switch self {
@@ -44,6 +65,7 @@ package struct ViewSubject: Hashable, Sendable {
             case .account: "账号"
             case .organisation: "机构和队伍"
             case .report: "统计报表"
+            case .audit: "审计记录"
             }
         }
     }
@@ -60,30 +82,7 @@ package struct ViewSubject: Hashable, Sendable {
     }
 }
 
-/// One look by one account (查看记录). Entries are only ever added.
-package struct ViewLogEntry: RowDecodable, Hashable, Sendable {
-    package let id: Identifier<ViewLogEntry>
-    package let account: Identifier<Account>
-    package let accountName: String
-    package let displayName: String
-    package let at: Instant
-    package let purpose: Purpose
-    package let subject: ViewSubject
-    package let route: String
-
-    package init(row: Row) throws {
-        id = try row["id"]
-        account = try row["account"]
-        accountName = try row["name"]
-        displayName = try row["display_name"]
-        at = try row["at"]
-        purpose = try row["purpose"]
-        subject = ViewSubject(try row["subject_kind"], number: try row["subject"], area: try row["area"])
-        route = try row["route"]
-    }
-}
-
-/// The looks in the audit trail: who looked at whom, when and why.
+/// The looks in the audit trail (查看记录): who looked at whom, when and why. `AuditTrail.page` reads them.
 package enum ViewLog {
     /// In the transaction of the act itself where it changes something; before the page is sent where it only shows something.
     package static func record(
@@ -91,29 +90,5 @@ package enum ViewLog {
     ) throws {
         try AuditTrail.record(
             .viewed, by: viewer.account, subject: subject, purpose: purpose, route: route, at: now, in: transaction)
-    }
-
-    /// Entries, newest first.
-    ///
-    /// - Parameters:
-    ///   - before: the last entry of the page before; `nil` for the first page.
-    ///   - account: only what this account looked at.
-    ///   - subject: only who looked at this one (its kind and number), as the person concerned may ask (个人信息保护法 art. 45).
-    package static func page(
-        before: Identifier<ViewLogEntry>? = nil, account: Identifier<Account>? = nil, subject: ViewSubject? = nil, limit: Int,
-        from connection: Connection
-    ) throws -> [ViewLogEntry] {
-        var conditions: [SQL] = ["v.act = \(AuditAct.viewed)"]
-        if let before { conditions.append("v.id < \(before)") }
-        if let account { conditions.append("v.account = \(account)") }
-        if let subject { conditions.append("v.subject_kind = \(subject.kind) AND v.subject = \(subject.number)") }
-        return try connection.all(
-            """
-            SELECT v.id, v.account, a.name, a.display_name, v.at, v.purpose, v.subject_kind, v.subject, v.area, v.route
-            FROM audit_entry v JOIN account a ON a.id = v.account
-            WHERE \(conditions.joined(by: " AND "))
-            ORDER BY v.id DESC
-            LIMIT \(limit)
-            """)
     }
 }

@@ -5,10 +5,13 @@ package protocol Refusal: Error {
     var message: String { get }
     /// Whether what was sent is at fault, rather than how things stand by now.
     var isOfForm: Bool { get }
+    /// The label of the field at fault, as the form has it; `nil` when it is about the whole.
+    var field: String? { get }
 }
 
 extension Refusal {
     package var isOfForm: Bool { false }
+    package var field: String? { nil }
 }
 
 /// Why an act on a case was refused.
@@ -20,9 +23,20 @@ package enum CaseworkError: Refusal, Error, Hashable, Sendable {
     case missing(field: String)
     case noSuchCase
     case noSuchConsultant
+    case notOnDuty
+    /// The household has a child, or may have one.
+    case notVetted
 
     package var isOfForm: Bool {
         if case .missing = self { true } else { false }
+    }
+
+    package var field: String? {
+        switch self {
+        case .missing(let field): field
+        case .noSuchConsultant, .notOnDuty, .notVetted: "顾问"
+        case .changedMeanwhile, .wrongState, .noSuchCase: nil
+        }
     }
 
     package var message: String {
@@ -32,6 +46,8 @@ package enum CaseworkError: Refusal, Error, Hashable, Sendable {
         case .missing(let field): "“\(field)”还没有填。请填好再提交。"
         case .noSuchCase: "没有这个个案，或者不在您的范围内。"
         case .noSuchConsultant: "这位顾问不在这个街镇，或者已经离岗。请另选一位。"
+        case .notOnDuty: "这位顾问现在不在岗。请另选一位。"
+        case .notVetted: "这户有未成年人，这位顾问没有有效的从业查询记录（未成年人保护法第六十二条）。请另选一位，或先补办查询。"
         }
     }
 }
@@ -41,3 +57,7 @@ extension CaseworkError: CustomStringConvertible {
 }
 
 extension AccessError: Refusal {}
+
+extension OrganisationError: Refusal {
+    package var isOfForm: Bool { true }
+}

@@ -6,4 +6,5 @@ package enum CaseworkMigrations {
     package static let all: [Migration] =
         RegisterMigrations.learntFacts + CaseMigrations.all + NeedsMigrations.all + QueueMigrations.all + SafeguardingMigrations.all
         + VisitMigrations.all + DirectoryMigrations.all + PlanMigrations.all + AidMigrations.all + ReportMigrations.all
+        + SamplingMigrations.all
 }

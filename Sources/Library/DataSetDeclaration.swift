@@ -122,6 +122,8 @@ package struct DataSetDeclaration: Hashable, Identifiable, Sendable {
         case ordinary = "一般"
         case personal = "个人"
         case sensitive = "敏感"
+        /// For those named alone: harm to oneself or to a child.
+        case restricted = "受限"
     }
 
     package func field(_ role: Role) -> Field? { fields.first { $0.role == role } }

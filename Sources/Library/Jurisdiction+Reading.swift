@@ -22,12 +22,17 @@ extension Jurisdiction {
         for code in subdistricts.flatMap({ [$0.code] + $0.committees.map(\.code) }) where !seen.insert(code).inserted {
             problems.append(entry.problem("街镇", "区划代码 \(code) 写了两次。"))
         }
+        var squares: Set<MapSquare> = []
+        for subdistrict in subdistricts {
+            guard let square = subdistrict.square, !squares.insert(square).inserted else { continue }
+            problems.append(entry.problem("街镇", "示意图的 [\(square.column), \(square.row)] 放了两个街镇，其中一个是\(subdistrict.name)。"))
+        }
     }
 }
 
 extension Jurisdiction.Subdistrict {
     fileprivate static func read(_ node: Node, path: String, within district: String, _ problems: inout [PackProblem]) -> Self? {
-        guard let entry = Declaration(node, path: path, required: ["代码", "名称", "人口", "居委会"], optional: ["人口可信"], &problems),
+        guard let entry = Declaration(node, path: path, required: ["代码", "名称", "人口", "居委会"], optional: ["人口可信", "示意图"], &problems),
             let code = entry.region("代码", level: .subdistrict, &problems), let population = entry.count("人口", &problems)
         else { return nil }
         if !entry.text("代码").hasPrefix(district) { problems.append(entry.problem("代码", "“\(entry.text("代码"))”不在本区(\(district))里。")) }
@@ -40,6 +45,18 @@ extension Jurisdiction.Subdistrict {
             }
             return Jurisdiction.Committee(code: committeeCode, name: committee.text("名称"))
         }
-        return Self(code: code, name: entry.text("名称"), population: population, committees: committees)
+        return Self(
+            code: code, name: entry.text("名称"), population: population, committees: committees, square: square(entry, &problems))
+    }
+
+    /// `[列, 行]`.
+    private static func square(_ entry: Declaration, _ problems: inout [PackProblem]) -> Jurisdiction.MapSquare? {
+        guard entry["示意图"] != nil else { return nil }
+        let numbers = entry.texts("示意图").compactMap { Int($0) }.filter { $0 >= 0 }
+        guard numbers.count == 2, entry.items("示意图").count == 2 else {
+            problems.append(entry.problem("示意图", "“示意图”要写成 [列, 行]：两个从 0 数起的整数，列从西往东，行从北往南。"))
+            return nil
+        }
+        return Jurisdiction.MapSquare(column: numbers[0], row: numbers[1])
     }
 }

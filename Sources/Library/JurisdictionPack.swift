@@ -44,18 +44,27 @@ package struct JurisdictionPack: Sendable {
 package struct Jurisdiction: Hashable, Sendable {
     package struct Subdistrict: Hashable, Sendable {
         package let code: RegionCode
-        package let name: String
+        package var name: String
         /// Residents, for the test district and for rates.
         package let population: Int
         /// Residential committees: codes of twelve digits with names.
-        package let committees: [Committee]
+        package var committees: [Committee]
+        /// Where it lies on the schematic map; `nil` for a pack that draws none.
+        package let square: MapSquare?
 
-        package init(code: RegionCode, name: String, population: Int, committees: [Committee]) {
+        package init(code: RegionCode, name: String, population: Int, committees: [Committee], square: MapSquare? = nil) {
             self.code = code
             self.name = name
             self.population = population
             self.committees = committees
+            self.square = square
         }
+    }
+
+    /// A square of the schematic map (示意图): columns from the west, rows from the north, both from 0. Says roughly where, and no border.
+    package struct MapSquare: Hashable, Sendable {
+        package let column: Int
+        package let row: Int
     }
 
     package struct Committee: Hashable, Sendable {
@@ -76,7 +85,7 @@ package struct Jurisdiction: Hashable, Sendable {
     /// The first digits of a local hukou's region code: 31 for the whole city.
     package let cityPrefix: String
     package let population: Int
-    package let subdistricts: [Subdistrict]
+    package var subdistricts: [Subdistrict]
 
     package init(code: RegionCode, name: String, cityName: String, cityPrefix: String, population: Int, subdistricts: [Subdistrict]) {
         self.code = code

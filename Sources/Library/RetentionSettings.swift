@@ -12,12 +12,20 @@ package struct RetentionSettings: Hashable, Sendable {
         case setAsideTexts = "搁置行原文"
         case supersededRecords = "被取代的记录"
         case oldFindings = "旧筛查的发现"
+        case learntFacts = "走访所得"
+        case visits = "走访和联系记录"
+        case needsReasons = "需求评估的理由"
+        case plans = "一户一策"
+        case applications = "申请和跟踪"
+        case referrals = "转介"
+        case safeguarding = "受限事项"
+        case unmatchedLeads = "待比对线索"
 
         /// The one way the program has for it.
         package var treatment: Treatment {
             switch self {
-            case .sessions, .signInAttempts, .supersededRecords, .oldFindings: .delete
-            case .reporters, .closedCaseTexts, .setAsideTexts: .anonymise
+            case .reporters, .closedCaseTexts, .setAsideTexts, .needsReasons: .anonymise
+            default: .delete
             }
         }
     }

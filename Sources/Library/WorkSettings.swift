@@ -65,6 +65,45 @@ package struct WorkSettings: Hashable, Sendable {
         }
     }
 
+    /// How often one account may do what would be harmful in bulk.
+    package struct RequestLimits: Hashable, Sendable {
+        package struct Rate: Hashable, Sendable {
+            /// At once, after a pause.
+            package let burst: Int
+            /// In the long run.
+            package let perMinute: Int
+
+            package init(burst: Int, perMinute: Int) {
+                self.burst = burst
+                self.perMinute = perMinute
+            }
+        }
+
+        package let searches: Rate
+        /// Pages with names and numbers in full.
+        package let reveals: Rate
+        /// Refusals written down one by one; those beyond are counted.
+        package let refusals: Rate
+        /// From so many refusals in a day on, the auditor's attention is drawn to them.
+        package let alarm: Int
+
+        package init(searches: Rate, reveals: Rate, refusals: Rate, alarm: Int) {
+            self.searches = searches
+            self.reveals = reveals
+            self.refusals = refusals
+            self.alarm = alarm
+        }
+    }
+
+    /// How long a check of somebody's records for work with children holds (从业查询), and how many days before its end it is called to mind.
+    package struct Vetting: Hashable, Sendable {
+        package let validMonths: Int
+        package let remindDays: Int
+
+        /// The last day on which a check made on a day holds.
+        package func lastDay(checkedOn day: CivilDate) -> CivilDate { day.adding(months: validMonths).adding(days: -1) }
+    }
+
     package let limits: [Step: [Level: TimeLimit]]
     package let escalation: Escalation
     /// Days without a new reminder after a lead was judged to need no help.
@@ -75,6 +114,7 @@ package struct WorkSettings: Hashable, Sendable {
     package let reminderGrowth: Int
     /// Cases dispatched to one consultant in a week.
     package let weeklyQuota: Int
+    package let vetting: Vetting
     package let rhythms: [Level: Rhythm]
     /// Months for which a household that was rejected or left is looked after, and days between two looks.
     package let sweepMonths: Int
@@ -89,15 +129,21 @@ package struct WorkSettings: Hashable, Sendable {
     package let weakRule: WeakRule
     /// Open cases of this level or a more urgent one are the focus (重点对象).
     package let focusLevel: Level
+    package let requests: RequestLimits
     package let confidence: Confidence
     package let calendar: WorkCalendar
 
     /// Of a place that works on no cases.
     package static let none = WorkSettings(
         limits: [:], escalation: Escalation(station: 50, subdistrict: 100, district: 150), coolDownNoNeed: 0, coolDownWrong: 0,
-        reminderGrowth: 0, weeklyQuota: 0, rhythms: [:], sweepMonths: 0, sweepDays: 0, exportRows: 0, districtExportRows: 0,
+        reminderGrowth: 0, weeklyQuota: 0, vetting: Vetting(validMonths: 0, remindDays: 0), rhythms: [:], sweepMonths: 0, sweepDays: 0,
+        exportRows: 0, districtExportRows: 0,
         listDaysAhead: 0, aid: .none,
-        weakRule: WeakRule(leastJudged: 1, leastPerCent: 0), focusLevel: .red, confidence: .ownDefault,
+        weakRule: WeakRule(leastJudged: 1, leastPerCent: 0), focusLevel: .red,
+        requests: RequestLimits(
+            searches: RequestLimits.Rate(burst: 1, perMinute: 1), reveals: RequestLimits.Rate(burst: 1, perMinute: 1),
+            refusals: RequestLimits.Rate(burst: 1, perMinute: 1), alarm: 1),
+        confidence: .ownDefault,
         calendar: WorkCalendar(holidays: [], exchanges: []))
 
     package func limit(_ step: Step, _ level: Level) -> TimeLimit { limits[step]?[level] ?? .workingDays(1) }
@@ -107,7 +153,7 @@ package struct WorkSettings: Hashable, Sendable {
 extension WorkSettings {
     private static let keys =
         Step.allCases.map(\.key)
-        + ["升级", "沉默期", "再提醒增幅", "每周定额", "联系频次", "季度排查", "导出上限", "薄弱规则", "清单提前", "重点对象"] + AidSettings.keys
+        + ["升级", "沉默期", "再提醒增幅", "每周定额", "从业查询", "联系频次", "季度排查", "导出上限", "薄弱规则", "清单提前", "重点对象", "频次限制"] + AidSettings.keys
 
     /// Reads `work.yaml`. Every setting is `{值, 可信, 理由}`; the whole is as sure as its least sure setting.
     static func read(_ tree: Node, path: String, calendar: WorkCalendar, _ problems: inout [PackProblem]) -> WorkSettings? {
@@ -131,20 +177,23 @@ extension WorkSettings {
         for step in Step.allCases { limits[step] = values[step.key].flatMap { timeLimits($0, &problems) } }
         let rhythms = values["联系频次"].flatMap { Self.rhythms($0, &problems) }
         let quota = values["每周定额"]?.count("值", &problems)
+        let vetting = numbers("从业查询", ["有效月数", "提前提醒"]).map { Vetting(validMonths: $0[0], remindDays: $0[1]) }
         let growth = values["再提醒增幅"]?.count("值", &problems)
         let ahead = values["清单提前"]?.count("值", &problems)
         let aid = AidSettings.read(values, &problems)
         let weak = numbers("薄弱规则", ["最少判断", "最低准确度"]).map { WeakRule(leastJudged: $0[0], leastPerCent: $0[1]) }
+        let requests = numbers("频次限制", RequestLimits.keys).flatMap { RequestLimits($0, of: values["频次限制"], &problems) }
         let focus = values["重点对象"]?.choice("值", among: Level.allCases.map { ($0.label, $0) }, &problems)
         guard let percents = numbers("升级", ["提醒站长", "提醒街镇", "提醒区级"]), let silence = numbers("沉默期", ["无需帮扶", "线索不实"]),
-            let sweep = numbers("季度排查", ["月数", "间隔"]), limits.count == Step.allCases.count, let rhythms, let quota, let growth,
-            let rows = numbers("导出上限", ["街镇", "区级"]), let ahead, let aid, let weak, let focus
+            let sweep = numbers("季度排查", ["月数", "间隔"]), limits.count == Step.allCases.count, let rhythms, let quota, let vetting, let growth,
+            let rows = numbers("导出上限", ["街镇", "区级"]), let ahead, let aid, let weak, let focus, let requests
         else { return nil }
         return WorkSettings(
             limits: limits, escalation: Escalation(station: percents[0], subdistrict: percents[1], district: percents[2]),
-            coolDownNoNeed: silence[0], coolDownWrong: silence[1], reminderGrowth: growth, weeklyQuota: quota, rhythms: rhythms,
+            coolDownNoNeed: silence[0], coolDownWrong: silence[1], reminderGrowth: growth, weeklyQuota: quota, vetting: vetting,
+            rhythms: rhythms,
             sweepMonths: sweep[0], sweepDays: sweep[1], exportRows: rows[0], districtExportRows: rows[1], listDaysAhead: ahead, aid: aid,
-            weakRule: weak, focusLevel: focus,
+            weakRule: weak, focusLevel: focus, requests: requests,
             confidence: Confidence.allCases.last(where: confidences.contains) ?? .ownDefault, calendar: calendar)
     }
 
@@ -190,5 +239,20 @@ extension WorkSettings.TimeLimit {
         case "个工作日": self = .workingDays(number)
         default: return nil
         }
+    }
+}
+
+extension WorkSettings.RequestLimits {
+    fileprivate static let keys = ["一次查找", "每分钟查找", "一次看身份", "每分钟看身份", "一次记拒绝", "每分钟记拒绝", "提请审计"]
+
+    /// - Parameter numbers: in the order of `keys`.
+    fileprivate init?(_ numbers: [Int], of setting: Declaration?, _ problems: inout [PackProblem]) {
+        guard numbers.allSatisfy({ $0 > 0 }) else {
+            problems += [setting?.problem("值", "“频次限制”里的每个数都要大于 0，否则谁也办不了事。")].compactMap { $0 }
+            return nil
+        }
+        self.init(
+            searches: Rate(burst: numbers[0], perMinute: numbers[1]), reveals: Rate(burst: numbers[2], perMinute: numbers[3]),
+            refusals: Rate(burst: numbers[4], perMinute: numbers[5]), alarm: numbers[6])
     }
 }

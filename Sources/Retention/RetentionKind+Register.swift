@@ -37,7 +37,7 @@ extension RetentionSettings.Kind {
                         AND screening < (SELECT MAX(id) FROM screening)
                         """)
             ]
-        case .sessions, .signInAttempts, .reporters, .closedCaseTexts: []
+        default: []
         }
     }
 

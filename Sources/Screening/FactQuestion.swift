@@ -27,8 +27,8 @@ package struct FactQuestion: Hashable, Sendable {
 
 extension HouseholdScreening {
     /// What to ask the household; see `FactQuestion.all`.
-    package func questions(for screened: ScreenedHousehold) -> [FactQuestion] {
-        FactQuestion.all(on: screened.reading, of: screened.household.id, by: evaluator, pack)
+    package func questions(on reading: HouseholdReading, of household: Household.ID) -> [FactQuestion] {
+        FactQuestion.all(on: reading, of: household, by: evaluator, pack)
     }
 }
 

@@ -10,7 +10,10 @@ struct Assets: Sendable {
     }
 
     /// The parts of the stylesheet (`Assets/style/`), in the order in which they are joined into `stylesheet`.
-    static let styles = ["tokens", "base", "frame", "forms", "tables", "signs", "casework", "household", "charts", "design", "print"]
+    static let styles = [
+        "tokens", "base", "frame", "forms", "tables", "signs", "casework", "help", "household", "charts", "reports", "design",
+        "forced-colors", "print",
+    ]
     static let stylesheet = "zhaoren.css"
     static let icon = "icon.svg"
     static let icons = "icons.svg"

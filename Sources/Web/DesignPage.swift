@@ -1,3 +1,4 @@
+import Access
 import Civics
 
 /// The style page's content. Everybody on it is invented.
@@ -36,6 +37,12 @@ struct DesignPage: Sendable {
         let isChosen: Bool
     }
 
+    /// A page of the program, and who may open it.
+    struct Address: Sendable {
+        let path: String
+        let roles: String
+    }
+
     let swatches: [Swatch]
     let textSizes: [Size]
     let spaces: [Size]
@@ -72,6 +79,7 @@ struct DesignPage: Sendable {
     let charts = Sample.charts.map(\.figure)
     let heat = Sample.heat
     let confirmation: Confirmation
+    let addresses = Routes.access.routes.compactMap(Address.init)
 
     init(tokens: StyleTokens, parameters: [String: String], csrf: String) {
         swatches = ColourUse.all.compactMap { Swatch($0, tokens) }
@@ -90,6 +98,20 @@ struct DesignPage: Sendable {
             title: "结案：姚** 家", text: "结案后不再提醒，线索和记录都保留，以后可以重新打开。",
             consequences: ["还有 1 项帮扶没有完成：助餐服务。", "下次随访（12 月 20 日）会一起取消。"], action: address, csrf: csrf,
             confirmLabel: "确认结案", cancelHref: address, isDangerous: true)
+    }
+}
+
+extension DesignPage.Address {
+    /// `nil` for what is not opened but sent, and for files that everybody gets.
+    fileprivate init?(_ route: RouteAccess) {
+        guard route.method == "GET" else { return nil }
+        switch route.requirement {
+        case .public where route.path != Path.signIn.rawValue: return nil
+        case .public, .signedIn: roles = "每个人"
+        case .permission(let permission):
+            roles = Role.allCases.filter { RolePermissions.of($0).contains(permission) }.map(\.label).joined(separator: "、")
+        }
+        path = route.path
     }
 }
 

@@ -17,6 +17,7 @@ struct HouseholdCase: Sendable {
     let members: [Household.Member]
     /// The hukou books and the dwellings of the members.
     let otherHouseholds: [Household]
+    let reading: HouseholdReading
     let facts: HouseholdFacts
     /// Whom each member of `facts` is.
     let persons: [Person.ID]
@@ -30,6 +31,7 @@ struct HouseholdCase: Sendable {
     init?(_ household: Household, _ prepared: CurrentScreening.Prepared, identity: Identity, at now: Instant, from db: Connection) throws {
         guard let reading = try prepared.reader.facts(household: household.id, learntBy: now, from: db) else { return nil }
         self.household = household
+        self.reading = reading
         self.identity = identity
         evaluator = prepared.evaluator
         members = try Household.members(of: household.id, in: db)

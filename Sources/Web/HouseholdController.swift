@@ -29,7 +29,7 @@ struct HouseholdController: Sendable {
     private func page(_ visit: Visit, identity: Identity) async throws -> Page {
         guard let number = visit.parameters.get("household").flatMap({ Int64($0) }) else { throw WebError.notFound }
         let prepared = try await site.screening.latest()
-        let (site, viewer) = (site, visit.viewer)
+        let (site, viewer, questions) = (site, visit.viewer, try await site.questions())
         let content = try await site.database.read { db -> HouseholdPage in
             let id = Household.ID(number)
             guard let household = try Household.find(id, in: db), household.kind == .economic, household.size > 0 else {
@@ -43,7 +43,9 @@ struct HouseholdController: Sendable {
             else { throw WebError.notFound }
             guard identity.isAdmitted(for: viewer, subject) else { throw WebError.notPermitted }
             let link = try open.map { try HouseholdPage.CaseLink($0, visit, in: db) } ?? HouseholdPage.CaseLink(none: id, viewer)
-            return HouseholdPage(file, subject, link, site: site, viewer: viewer, csrf: visit.session.csrf)
+            return HouseholdPage(
+                file, subject, link, questions.open(on: file.reading, of: id, called: file.label(of:)), site: site, viewer: viewer,
+                csrf: visit.session.csrf)
         }
         let subject = ViewSubject(.household, number: number, area: content.area)
         var page = Page("household", title: content.title, content: content, showing: subject)

@@ -98,12 +98,22 @@ struct HouseholdPage: Sendable {
     let facts: [FactTable]
     let area: RegionCode?
     let caseLink: CaseLink
+    /// Who looked at it, for those who answer its people.
+    let accessLog: String?
+    let questions: [VisitQuestion]
+    let hasQuestions: Bool
     /// Whether only a broken glass opens it.
     let isEmergency: Bool
 
     /// - Parameter subject: the household, and what the viewer has to do with it.
-    init(_ file: HouseholdCase, _ subject: AccessSubject, _ caseLink: CaseLink, site: Site, viewer: Viewer, csrf: String) {
+    init(
+        _ file: HouseholdCase, _ subject: AccessSubject, _ caseLink: CaseLink, _ questions: [VisitQuestion], site: Site, viewer: Viewer,
+        csrf: String
+    ) {
         self.caseLink = caseLink
+        accessLog = viewer.may(.viewAccessLog) ? Path.accessLog.link(file.household.id) : nil
+        self.questions = questions.filter(\.hasOpenings)
+        hasQuestions = !self.questions.isEmpty
         let purposes = viewer.decision(on: .viewHousehold, of: subject).purposes
         isEmergency = purposes == [.emergency]
         let (household, identity, places) = (file.household, file.identity, site.places)
@@ -148,7 +158,7 @@ struct HouseholdPage: Sendable {
             return members.map { member in
                 let explanation = file.evaluator.explanation(of: policy, for: file.facts, member: member)
                 let card = VerdictCard(
-                    explanation, policy, isReceived: file.isReceived(policy, member: member),
+                    explanation, policy, person: member.map { file.persons[$0] }, isReceived: file.isReceived(policy, member: member),
                     receivedFen: policy.entity == .household ? file.receivedAmounts[policy.id] : nil, sources: sources)
                 return (card, policy.page.kind == .warning)
             }
@@ -241,7 +251,7 @@ struct FactTable: Sendable {
 
     private init(_ title: String, _ facts: HouseholdFacts.Facts, _ file: HouseholdCase, _ pack: JurisdictionPack, _ sources: SourceNotes) {
         self.title = title
-        rows = pack.facts.compactMap { provision in
+        rows = pack.facts.filter { $0.sensitivity != .restricted }.compactMap { provision in
             facts.values[provision.fact.id].map { Row($0, of: provision, on: file.day, sources) }
         }
         count = rows.count

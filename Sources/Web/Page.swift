@@ -22,18 +22,6 @@ struct Page: Sendable {
     }
 }
 
-extension Purpose {
-    /// What an account of this role looks at people for when it does not say.
-    static func usual(of role: Role, _ kind: ViewSubject.Kind) -> Purpose {
-        if kind == .delivery { return .dataCheck }
-        return switch role {
-        case .consultant: .visit
-        case .districtOfficer, .subdistrictOfficer: .review
-        case .partnerOrganisation, .policyEditor, .auditor, .resident: .supervision
-        }
-    }
-}
-
 /// What stands around every page.
 struct Frame: Sendable {
     struct Item: Sendable {
@@ -48,6 +36,7 @@ struct Frame: Sendable {
 
     struct Account: Sendable {
         let name: String
+        let href: String
         let signOut: String
         let csrf: String
     }
@@ -80,7 +69,9 @@ extension Site {
                 startsGroup: index > 0 && entries[index - 1].group != entry.group)
         }
         let daily = items.count > 4 ? 3 : items.count
-        let account = session.map { Frame.Account(name: $0.viewer.displayName, signOut: Path.signOut.link(), csrf: $0.csrf) }
+        let account = session.map {
+            Frame.Account(name: $0.viewer.displayName, href: Path.ownAccount.link(), signOut: Path.signOut.link(), csrf: $0.csrf)
+        }
         return Frame(
             title: title, home: home(of: session?.viewer), items: items, daily: Array(items.prefix(daily)),
             others: Array(items.dropFirst(daily)), hasOthers: items.count > daily,
@@ -89,9 +80,9 @@ extension Site {
             scripts: ([Assets.script] + scripts).map(assets.link), charts: vendor.charts, place: pack.jurisdiction.name)
     }
 
-    /// The first page the viewer may see.
+    /// The first page the viewer may see; knowledge is looked up, not begun with, by whoever has something else to do.
     func home(of viewer: Viewer?) -> String {
-        guard let viewer else { return Path.signIn.link() }
-        return MenuItem.all.first { viewer.may($0.permission) }?.path.link() ?? Path.signIn.link()
+        let items = MenuItem.all.filter { viewer?.may($0.permission) ?? false }
+        return (items.first { $0.group != .knowledge } ?? items.first)?.path.link() ?? Path.signIn.link()
     }
 }

@@ -21,6 +21,7 @@ struct SecurityHeaders: RouterMiddleware {
         response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
         response.headers[HTTPField.Name("Permissions-Policy")!] = "geolocation=(), camera=(), microphone=()"
         response.headers[HTTPField.Name("Cross-Origin-Opener-Policy")!] = "same-origin"
+        response.headers[HTTPField.Name("Cross-Origin-Resource-Policy")!] = "same-origin"
         if sendsSecureCookies { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response
@@ -58,7 +59,9 @@ struct ErrorPages: RouterMiddleware {
             emergency: emergency(error, request, session))
         var page = Page("error", title: error.title, content: content)
         page.status = error.status
-        return try site.response(page, for: session, path: request.uri.path)
+        var response = try site.response(page, for: session, path: request.uri.path)
+        if let seconds = error.retryAfterSeconds { response.headers[.retryAfter] = "\(seconds)" }
+        return response
     }
 
     /// The way to break the glass. Offered whatever stands in the address, so that it does not tell which households exist.

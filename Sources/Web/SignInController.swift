@@ -4,6 +4,10 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 
+extension HTTPField.Name {
+    static let xForwardedFor = Self("X-Forwarded-For")!
+}
+
 /// Letting people in and out.
 struct SignInController: Sendable {
     /// Pairs the form with the browser it was shown to, so that no other site can sign somebody in under its own account.
@@ -26,7 +30,9 @@ struct SignInController: Sendable {
 
     private func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let query = FormValues(encoded: request.uri.query ?? "")
-        return try page(next: query["next"], name: "", problem: nil, status: .ok, isLeaving: query["left"] != nil)
+        return try page(
+            next: query["next"], name: "", problem: nil, notice: query["left"].flatMap(Leaving.init)?.notice, status: .ok,
+            isLeaving: query["left"] != nil)
     }
 
     /// 303 to the page asked for; 403 with the form again when the name or the password is wrong.
@@ -36,34 +42,59 @@ struct SignInController: Sendable {
             throw WebError.staleForm
         }
         let name = form["name"] ?? ""
+        let (now, client) = (
+            site.settings.clock(), site.settings.client(peer: context.peer, forwarded: request.headers[values: .xForwardedFor])
+        )
         do {
-            let signedIn = try await site.accounts.signIn(
-                name: name, password: form.verbatim("password") ?? "", now: site.settings.clock())
+            let signedIn = try await site.accounts.signIn(name: name, password: form.verbatim("password") ?? "", client: client, now: now)
             var response = Response.redirect(to: destination(form["next"], for: signedIn.session.viewer), type: .normal)
             response.setCookie(cookie(Gate.sessionCookie, signedIn.token, hours: Session.longestHours))
             response.setCookie(cookie(Self.formCookie, "", hours: 0))
             return response
         } catch let error as AccessError {
-            return try page(next: form["next"], name: name, problem: error.message, status: .forbidden)
+            var response = try page(
+                next: form["next"], name: name, problem: error.message, status: error.until == nil ? .forbidden : .tooManyRequests)
+            if let until = error.until { response.headers[.retryAfter] = "\(until.secondsSince1970 - now.secondsSince1970)" }
+            return response
         }
     }
 
     private func signOut(_ request: Request, _ visit: Visit) async throws -> Response {
         if let token = request.cookies[Gate.sessionCookie]?.value { try await site.accounts.signOut(token: token, now: visit.now) }
-        let door = Path.signIn.link(query: [URLQueryItem(name: "left", value: "1")])
+        return leave(.here)
+    }
+
+    /// Why somebody is back at the door.
+    enum Leaving: String {
+        case here = "1"
+        case everywhere
+        case passwordChanged = "password"
+
+        var notice: String? {
+            switch self {
+            case .here: nil
+            case .everywhere: "已在所有设备上退出。"
+            case .passwordChanged: "密码已更改，请用新密码登录。"
+            }
+        }
+    }
+
+    /// To the door, with nothing left in the browser.
+    func leave(_ reason: Leaving) -> Response {
+        let door = Path.signIn.link(query: [URLQueryItem(name: "left", value: reason.rawValue)])
         var response = Response.redirect(to: door, type: .normal)
         response.setCookie(cookie(Gate.sessionCookie, "", hours: 0))
         response.headers[HTTPField.Name("Clear-Site-Data")!] = "\"cache\""
         return response
     }
 
-    private func page(next: String?, name: String, problem: String?, status: HTTPResponse.Status, isLeaving: Bool = false) throws
-        -> Response
-    {
+    private func page(
+        next: String?, name: String, problem: String?, notice: String? = nil, status: HTTPResponse.Status, isLeaving: Bool = false
+    ) throws -> Response {
         let token = site.settings.random.token()
         let content = SignInPage(
             action: Path.signIn.link(), csrf: token, next: next.flatMap(Self.local) ?? "", name: name, problem: problem,
-            place: site.pack.jurisdiction.name)
+            notice: notice, place: site.pack.jurisdiction.name)
         var page = Page("sign-in", title: "登录", content: content)
         page.status = status
         // Takes the day's households off the device.
@@ -99,5 +130,6 @@ struct SignInPage: Sendable {
     let next: String
     let name: String
     let problem: String?
+    let notice: String?
     let place: String
 }

@@ -31,20 +31,54 @@ private struct PageValues: MustacheParent {
 
     init(_ values: [String: Any?]) { self.values = values.compactMapValues { $0 } }
 
+    private init(fieldsOf mirror: Mirror) {
+        var values = [String: Any](minimumCapacity: mirror.children.count)
+        for child in mirror.children {
+            if let label = child.label, let value = Self.value(of: child.value) { values[label] = value }
+        }
+        self.values = values
+    }
+
     func child(named name: String) -> Any? { values[name] }
 
-    /// Structs by name, arrays in order, texts, numbers and truths as they are; `nil` for `nil`.
+    /// Structs by name, arrays in order, texts, numbers and truths; `nil` for `nil`.
     static func value(of thing: Any) -> Any? {
         switch thing {
-        case is String, is Bool, is Int: return thing
+        case let text as String: return PageText(renderText: text)
+        case let truth as Bool: return truth
+        case let number as Int: return PageText(renderText: "\(number)")
+        case let optional as any Unwrappable: return optional.wrapped.flatMap(value)
+        case let list as any Listable: return list.elements.compactMap(value)
         default: break
         }
         let mirror = Mirror(reflecting: thing)
-        switch mirror.displayStyle {
-        case .optional: return mirror.children.first.flatMap { value(of: $0.value) }
-        case .collection: return mirror.children.compactMap { value(of: $0.value) }
-        case .struct: return PageValues(Dictionary(uniqueKeysWithValues: mirror.children.map { ($0.label ?? "", value(of: $0.value)) }))
-        default: return thing
-        }
+        return mirror.displayStyle == .struct ? PageValues(fieldsOf: mirror) : thing
     }
+}
+
+/// A text that the renderer need not reflect: it has no fields, and is what is to be written.
+private struct PageText: MustacheParent, MustacheCustomRenderable {
+    let renderText: String
+
+    var isNull: Bool { false }
+
+    func child(named name: String) -> Any? { nil }
+}
+
+/// An optional of whatever type. Asking for a conformance is far cheaper than reflecting.
+private protocol Unwrappable {
+    var wrapped: Any? { get }
+}
+
+extension Optional: Unwrappable {
+    fileprivate var wrapped: Any? { map { $0 } }
+}
+
+/// An array of whatever type.
+private protocol Listable {
+    var elements: [Any] { get }
+}
+
+extension Array: Listable {
+    fileprivate var elements: [Any] { self }
 }

@@ -12,13 +12,20 @@ struct Today: Sendable {
         let count: String
         let href: String
         let kind: String
+
+        init(_ label: String, _ count: Int, href: String) {
+            self.label = label
+            self.count = grouped(count)
+            self.href = href
+            kind = count > 0 ? "some" : "none"
+        }
     }
 
     struct List: Sendable {
         let title: String
         let href: String
         let rows: [CaseRow]
-        let mayDispatch = false
+        let isSelectable = false
         let head: TableHead
     }
 
@@ -36,8 +43,11 @@ struct Today: Sendable {
 
     static let mostRows = 8
 
+    /// What there is to do, the most pressing first; nothing that is zero.
     let figures: [Figure]
     let hasFigures: Bool
+    /// Said when there is nothing; `nil` for a role without daily work here.
+    let calm: String?
     let lists: [List]
     let subdistricts: [Subdistrict]
     let hasSubdistricts: Bool
@@ -48,23 +58,13 @@ struct Today: Sendable {
     init(_ visit: Visit, _ site: Site, from db: Connection) throws {
         let viewer = visit.viewer
         let queries = Today.queries(of: viewer.role)
-        var figures: [Figure] = []
-        for (label, query) in queries {
-            let count = try query.filter(for: viewer, at: visit.now).count(for: viewer, at: visit.now, from: db)
-            figures.append(Figure(label: label, count: grouped(count), href: query.link, kind: count > 0 ? "some" : "none"))
+        let ofCases = try queries.map { label, query in
+            Figure(label, try query.filter(for: viewer, at: visit.now).count(for: viewer, at: visit.now, from: db), href: query.link)
         }
-        if viewer.may(.passCase) {
-            let count = try UnmatchedLead.count(in: viewer.areaFilter, from: db)
-            figures.append(
-                Figure(label: "待比对线索", count: grouped(count), href: Path.unmatchedLeads.link(), kind: count > 0 ? "some" : "none"))
-        }
-        if viewer.may(.reviewBreakGlass) {
-            let count = try BreakGlass.unreviewed(for: viewer, limit: BreakGlassController.most, from: db).count
-            figures.append(
-                Figure(label: "待复核的破例查看", count: grouped(count), href: Path.brokenGlasses.link(), kind: count > 0 ? "some" : "none"))
-        }
-        self.figures = figures
+        let all = try ofCases + Today.promisesAndPlans(visit, site, from: db) + Today.desk(visit, site, from: db)
+        figures = all.filter { $0.kind == "some" }
         hasFigures = !figures.isEmpty
+        calm = figures.isEmpty && !all.isEmpty ? "今天没有要办的事。" : nil
         lists = try Today.lists(of: viewer.role).compactMap { title, query in
             let lines = try query.filter(for: viewer, at: visit.now).lines(0, size: Self.mostRows, for: viewer, at: visit.now, from: db)
             guard !lines.isEmpty else { return nil }
@@ -86,6 +86,47 @@ struct Today: Sendable {
         TableColumn("承办"), TableColumn("时限"),
     ])
 
+    /// What was begun for households and is due by now: of a consultant's own cases, of all in an officer's area.
+    private static func promisesAndPlans(_ visit: Visit, _ site: Site, from db: Connection) throws -> [Figure] {
+        guard visit.viewer.may(.listCases) else { return [] }
+        let isMine = visit.viewer.role == .consultant
+        let lists: [(String, StandingList)] = [("答应的事到期", .promises), ("申请该走下一步", .applications), ("转介等答复、反馈", .referrals)]
+        let due = try lists.map { label, list in
+            let address = StandingListAddress(list, isDue: true, isMine: isMine)
+            return Figure(label, try address.entries(visit, .listCases, site, from: db).count, href: address.link)
+        }
+        let late = try PlanQueue.late(for: visit.viewer, on: visit.now.beijingDate, in: db).count { item in
+            !isMine || item.file.consultant == visit.viewer.account
+        }
+        return due + [Figure("帮扶事项逾期", late, href: Path.plans.link() + "#late")]
+    }
+
+    /// What waits on an officer's desk beside the cases.
+    private static func desk(_ visit: Visit, _ site: Site, from db: Connection) throws -> [Figure] {
+        let viewer = visit.viewer
+        let unexplained = try AuditSampleItem.unexplained(by: viewer, from: db).count
+        var figures = [Figure("抽查要说明的", unexplained, href: Path.explanations.link())]
+        if viewer.may(.approvePlan) {
+            let waiting = try PlanQueue.waiting(for: viewer, district: site.pack.jurisdiction.code, in: db).count { !$0.isOwn }
+            figures.append(Figure("方案等我审批", waiting, href: Path.plans.link()))
+        }
+        if viewer.may(.passCase) {
+            figures.append(
+                Figure("待比对线索", try UnmatchedLead.count(in: viewer.areaFilter, from: db), href: Path.unmatchedLeads.link()))
+        }
+        if viewer.may(.reviewBreakGlass) {
+            let count = try BreakGlass.unreviewed(for: viewer, limit: BreakGlassController.most, from: db).count
+            figures.append(Figure("待复核的破例查看", count, href: Path.brokenGlasses.link()))
+        }
+        if viewer.may(.manageDirectory) {
+            let soon = visit.now.beijingDate.adding(days: site.pack.work.listDaysAhead)
+            let consultants = try VettingQueue.consultants(in: viewer.areaFilter, by: soon, from: db)
+            figures.append(Figure("机构从业查询到期", try VettingQueue.partners(by: soon, in: db), href: Path.organisations.link()))
+            figures.append(Figure("顾问从业查询到期", consultants, href: Path.consultants.link()))
+        }
+        return figures
+    }
+
     private static func queries(of role: Role) -> [(String, CaseQuery)] {
         let queued = CaseState.queued.rawValue
         switch role {
@@ -105,6 +146,7 @@ struct Today: Sendable {
         case .districtOfficer:
             return [
                 ("红色待分派", CaseQuery([.state: queued, .level: "red"])), ("待分派", CaseQuery([.state: queued])),
+                ("地址待核实", CaseQuery([.place: CaseQuery.unplaced])),
                 ("已超时", CaseQuery([.due: "late"])), ("严重超时", CaseQuery([.due: "long-late"])),
             ]
         case .partnerOrganisation, .policyEditor, .auditor, .resident: return []

@@ -28,7 +28,7 @@ struct TodayController: Sendable {
             return TodayPage(
                 today: try Today(visit, site, from: db), showsScreening: viewer.may(.passCase), run: run, figures: figures, leads: rows,
                 late: late.map { TodayPage.LateDataSet($0, dataSets) },
-                area: viewer.areas.map(places.name).joined(separator: "、"))
+                area: viewer.areas.map(places.name).joined(separator: "、"), date: visit.now.beijingDate)
         }
         return Page("today", title: "今日", content: content, showing: ViewSubject(.list, area: viewer.areas.first))
     }
@@ -53,6 +53,7 @@ struct TodayPage: Sendable {
     /// Figures of the screening are for those who steer the work; a consultant has their own households.
     let showsScreening: Bool
     let area: String
+    let date: String
     let day: String
     let screenedAt: String
     let households: String
@@ -71,11 +72,13 @@ struct TodayPage: Sendable {
     let hasLate: Bool
 
     init(
-        today: Today, showsScreening: Bool, run: ScreeningRun, figures: LeadFigures, leads: [LeadRow], late: [LateDataSet], area: String
+        today: Today, showsScreening: Bool, run: ScreeningRun, figures: LeadFigures, leads: [LeadRow], late: [LateDataSet], area: String,
+        date: CivilDate
     ) {
         self.today = today
         self.showsScreening = showsScreening
         self.area = area
+        self.date = "\(date.chinese) 周\(WorkCalendarPage.weekdays[date.weekday - 1])"
         day = run.day.chinese
         screenedAt = run.finishedAt.beijingText
         households = grouped(run.households)

@@ -2,6 +2,7 @@ import Civics
 import Evaluation
 import Library
 import PolicyLanguage
+import Register
 
 /// What one policy says of the household or of a member, with every reason.
 struct VerdictCard: Sendable {
@@ -57,6 +58,8 @@ struct VerdictCard: Sendable {
         let hasParts: Bool
     }
 
+    /// Of the card in its page; see `anchor(of:person:)`.
+    let anchor: String
     let policy: String
     let href: String
     let whom: String
@@ -72,7 +75,11 @@ struct VerdictCard: Sendable {
     let rules: [Rule]
     let benefits: [Benefit]
 
-    init(_ explanation: Explanation, _ policy: TypedPolicy, isReceived: Bool, receivedFen: Int64??, sources: SourceNotes) {
+    /// - Parameter person: whom it is about; `nil` for the household.
+    init(
+        _ explanation: Explanation, _ policy: TypedPolicy, person: Person.ID?, isReceived: Bool, receivedFen: Int64??, sources: SourceNotes
+    ) {
+        anchor = Self.anchor(of: policy.id, person: person)
         self.policy = explanation.policyName
         href = Path.policy.link(policy.id)
         whom = explanation.subject ?? "全家"
@@ -89,6 +96,10 @@ struct VerdictCard: Sendable {
         // Of a plain no, the rules that say no are the reason; what the others read is noise.
         rules = explanation.rules.map { Rule($0, readsAloud: isOpen || $0.permits == .no, sources) }
         benefits = isOpen ? explanation.benefits.map { Benefit($0, sources) } : []
+    }
+
+    static func anchor(of policy: TypedPolicy.ID, person: Person.ID?) -> String {
+        "verdict-\(policy)" + (person.map { "-\($0)" } ?? "")
     }
 
     private static func received(_ fen: Int64??) -> String {

@@ -11,6 +11,9 @@ import PolicyLanguage
 package struct WebApplication: Sendable {
     private let site: Site
 
+    /// As they are named now.
+    var places: Places { site.places }
+
     /// - Parameter database: with all migrations applied.
     /// - Throws: `WebError.unreadableTemplates` when the resource folder does not lie beside the program.
     package init(
@@ -22,7 +25,8 @@ package struct WebApplication: Sendable {
             assets: try Assets(), vendor: vendor,
             screening: CurrentScreening(
                 database: database, pack: pack, program: program, clock: settings.clock),
-            logger: logger)
+            needs: NeedsAssessors(pack),
+            placeRegister: PlaceRegister(pack.jurisdiction, entered: try await database.read { try Place.all(from: $0) }), logger: logger)
     }
 
     /// A server that answers until it is told to stop.
@@ -75,6 +79,26 @@ struct SiteRoutes {
         }
     }
 
+    /// An act whose refusal is told on the page that its form stood on, with what was typed (`ActForm`).
+    func act(
+        _ path: Path, on page: @escaping @Sendable (Visit) async throws -> Page,
+        _ handler: @escaping @Sendable (Visit) async throws -> Response
+    ) {
+        let site = site
+        act(.post, path) { _, visit in
+            do {
+                return try await handler(visit)
+            } catch let refusal as any Refusal {
+                var visit = visit
+                visit.refusal = refusal
+                var page = try await page(visit)
+                page.status = refusal.status
+                try await site.record(page, seenBy: visit)
+                return try site.response(page, for: visit.session, path: visit.path)
+            }
+        }
+    }
+
     /// For everybody.
     func open(_ method: HTTPRequest.Method, _ path: Path, _ handler: @escaping @Sendable (Request, WebContext) async throws -> Response) {
         router.on(RouterPath(path.rawValue), method: method) { request, context in try await handler(request, context) }
@@ -99,11 +123,8 @@ extension Site {
     fileprivate func record(_ page: Page, seenBy visit: Visit) async throws {
         guard let kind = visit.rule.log else { return }
         guard let subject = page.subject, subject.kind == kind else { throw WebError.untracedPage }
-        let purpose = page.purpose ?? .usual(of: visit.viewer.role, kind)
-        try await database.write { transaction in
-            try ViewLog.record(
-                subject, by: visit.viewer, purpose: purpose, route: "\(visit.rule.method) \(visit.path)", at: visit.now, in: transaction)
-        }
+        let act = visit.rule.requirement == .permission(.revealIdentity) ? AuditAct.revealed : .viewed
+        try await database.write { try visit.record(act, subject, purpose: page.purpose, in: $0) }
     }
 
     func response(_ page: Page, for session: Session?, path: String) throws -> Response {

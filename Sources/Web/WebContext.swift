@@ -1,4 +1,5 @@
 import Access
+import Casework
 import Database
 import Foundation
 import Hummingbird
@@ -7,8 +8,13 @@ import Hummingbird
 struct WebContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     var visit: Visit?
+    /// The network address at the other end of the connection; `nil` where there is none, as in a test.
+    let peer: String?
 
-    init(source: Source) { coreContext = CoreRequestContextStorage(source: source) }
+    init(source: Source) {
+        coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+    }
 }
 
 /// A request of someone signed in, let through by the gate.
@@ -20,10 +26,28 @@ struct Visit: Sendable {
     let path: String
     let query: FormValues
     /// What a form sent; empty for a `GET`.
-    let form: FormValues
+    var form = FormValues()
     var parameters = Parameters()
+    /// Why the act was refused, when its page is shown again for it.
+    var refusal: (any Refusal)?
 
     var viewer: Viewer { session.viewer }
+
+    /// Writes down what is done here, to whom and what for.
+    ///
+    /// - Parameter purpose: the one stated; `nil` where nobody was asked.
+    func record(
+        _ act: AuditAct, _ subject: ViewSubject, purpose: Purpose? = nil, detail: String = "", in transaction: Transaction
+    ) throws {
+        try AuditTrail.record(
+            act, by: viewer.account, subject: subject, purpose: purpose ?? usualPurpose, route: "\(rule.method) \(path)", detail: detail,
+            at: now, in: transaction)
+    }
+
+    private var usualPurpose: Purpose? {
+        guard case .permission(let permission) = rule.requirement else { return viewer.role.purposes.first }
+        return .usual(of: viewer.role, for: permission)
+    }
 }
 
 /// Names and values of a query or of a form (`application/x-www-form-urlencoded`).

@@ -27,6 +27,7 @@ extension AccountCommand {
         @Option(help: "角色：区级管理员、街镇救助干部、社区救助顾问、协作机构、政策编辑或审计员。") var role: Role
         @Option(help: "显示的名字；不写就用登录名。") var displayName: String?
         @Option(help: "负责的区域：区、街镇或居委会的名称或代码；可以写几次。") var area: [String] = []
+        @Flag(help: "第一次登录不要求换密码，给测试和程序用。") var keepPassword = false
         @OptionGroup var data: DataOptions
         @OptionGroup var options: LibraryOptions
 
@@ -37,10 +38,12 @@ extension AccountCommand {
                 return code
             }
             try AccountCommand.answering(data.folder) { directory in
-                let password = RandomBytes.system.password()
+                let password = directory.firstPassword(for: name)
                 try directory.create(
-                    NewAccount(name: name, displayName: displayName ?? name, role: role, areas: areas, password: password), at: .now)
-                print("账号“\(name)”（\(role.label)）建好了。初始密码：\(password)　只显示这一次。")
+                    NewAccount(
+                        name: name, displayName: displayName ?? name, role: role, areas: areas, password: password,
+                        mustChangePassword: !keepPassword), at: .now)
+                print("账号“\(name)”（\(role.label)）建好了。初始密码：\(password)　只显示这一次\(keepPassword ? "" : "，第一次登录要换掉")。")
             }
         }
     }
@@ -92,9 +95,9 @@ extension AccountCommand {
 
         func run() throws {
             try AccountCommand.answering(data.folder) { directory in
-                let password = RandomBytes.system.password()
-                try directory.setPassword(password, name: name, at: .now)
-                print("账号“\(name)”的新密码：\(password)　只显示这一次。")
+                let password = directory.firstPassword(for: name)
+                try directory.setPassword(password, name: name, isFirst: true, at: .now)
+                print("账号“\(name)”的新密码：\(password)　只显示这一次，登录后要换掉。")
             }
         }
     }

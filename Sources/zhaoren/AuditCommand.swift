@@ -16,7 +16,7 @@ struct AuditCommand: ParsableCommand {
 
         func run() throws {
             let noted = expect?.lowercased()
-            guard noted.map({ $0.count == 64 && $0.allSatisfy(\.isHexDigit) }) ?? true else {
+            guard noted.map(AuditHead.isHash) ?? true else {
                 throw badInput("校验值是 64 位十六进制数，请照 zhaoren audit head 打印的原样填写。")
             }
             switch try data.folder.open().workbench.read({ try AuditTrail.verify(from: $0, expecting: noted) }) {

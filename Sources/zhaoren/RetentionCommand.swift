@@ -3,12 +3,13 @@ import Civics
 import Database
 import Foundation
 import Library
+import Register
 import Retention
 
 /// What has been kept long enough.
 struct RetentionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "retention", abstract: "按保存期限列出、清除到期的资料（期限见辖区包的 retention.yaml）。", subcommands: [List.self, Apply.self])
+        commandName: "retention", abstract: "按保存期限列出、清除到期的资料（期限见辖区包的 retention.yaml）。", subcommands: [List.self, Apply.self, Erase.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "列出每一类保存多久、到期了多少；不改动任何资料。")
@@ -41,6 +42,27 @@ struct RetentionCommand: ParsableCommand {
             guard isatty(STDIN_FILENO) == 1 else { throw badInput("没有清除。看过数目之后，请加 --yes 再运行一次。") }
             standardError("输入“清除”两个字确认：")
             return readLine() == "清除"
+        }
+    }
+}
+
+extension RetentionCommand {
+    struct Erase: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "按一户家庭的要求删除已结案个案的资料（个人信息保护法第四十七条）；不加 --yes 只列出来。",
+            discussion: "部门的数据由部门删；审计记录和受限事项按期限保存。有在办个案时不能删。")
+        @Option(help: ArgumentHelp("户的编号，见家庭页面的地址。", valueName: "编号")) var household: Int64
+        @Option(help: ArgumentHelp("谁、什么时候提出的要求；记入审计记录，不要写姓名。", valueName: "缘由")) var reason: String
+        @OptionGroup var scope: RetentionOptions
+        @Flag(help: "已经看过要删除的数目，现在删除。") var yes = false
+
+        func run() throws {
+            let (retention, _) = try scope.retention()
+            let id = Identifier<Household>(household)
+            let kept = try yes ? retention.release(household: id, because: reason, at: .now) : retention.kept(of: id)
+            guard !kept.isEmpty else { return print("这户没有可以删除的资料。") }
+            for item in kept { print("\(item.kind.rawValue)：\(item.rows.grouped) 行") }
+            print(yes ? "已删除，记入审计记录。" : "没有删除。看过数目之后，请加 --yes 再运行一次。")
         }
     }
 }

@@ -28,6 +28,9 @@ struct AddressOptions: ParsableArguments {
     @Option(help: "监听的地址；只给本机用就不要改。") var host = "127.0.0.1"
     @Option(help: "监听的端口。") var port = 8080
     @Flag(name: .customLong("behind-https"), help: "前面有 HTTPS 代理：登录凭证只经 HTTPS 传送。") var behindHTTPS = false
+    @Option(
+        name: .customLong("trusted-proxy"),
+        help: ArgumentHelp("HTTPS 代理的地址，可写多次：按它报告的来客地址限制登录失败的次数。", valueName: "地址")) var trustedProxies: [String] = []
     @Option(help: ArgumentHelp("网页组件（图表）所在的目录；不写就找程序旁边的 assets。", valueName: "目录")) var assets: String?
 
     func validate() throws {
@@ -35,6 +38,7 @@ struct AddressOptions: ParsableArguments {
         guard ["127.0.0.1", "::1", "localhost"].contains(host) || behindHTTPS else {
             throw ValidationError("别的机器能连到 \(host) 时，必须在前面放 HTTPS 代理，并加 --behind-https。")
         }
+        guard behindHTTPS || trustedProxies.isEmpty else { throw ValidationError("--trusted-proxy 要和 --behind-https 一起用。") }
     }
 }
 

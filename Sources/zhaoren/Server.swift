@@ -20,8 +20,12 @@ struct Server {
         try LeadIntake.takeInLatest(pack, at: clock(), into: database)
         let web = try await WebApplication(
             database: database, pack: pack, program: program, accounts: AccountDirectory(database: database, random: .system),
-            settings: WebSettings(clock: clock, random: .system, sendsSecureCookies: address.behindHTTPS),
+            settings: WebSettings(
+                clock: clock, random: .system, sendsSecureCookies: address.behindHTTPS, trustedProxies: Set(address.trustedProxies)),
             vendor: try address.vendorAssets(), logger: Logger(label: "zhaoren"))
+        if address.behindHTTPS, address.trustedProxies.isEmpty {
+            standardError("没有写 --trusted-proxy：看不到来客的地址，登录失败只按账号名限制，不按地址限制。")
+        }
         print("打开 http://\(address.host):\(address.port) 登录。按 Ctrl-C 停止。")
         // The address must be seen at once, also where the output goes to a file.
         flushOutput()

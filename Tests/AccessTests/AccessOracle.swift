@@ -33,7 +33,8 @@ struct AccessOracle {
                 || permission == .viewPolicies && sensitivity == .general && purpose == .enquiry
         case .policyEditor: permission == .viewPolicies && sensitivity == .general && [.enquiry, .dataCheck].contains(purpose)
         case .auditor:
-            [.viewPolicies, .viewDeliveries, .viewAudit, .viewReports, .sampleAudit].contains(permission) && sensitivity == .general
+            [.viewPolicies, .viewDeliveries, .viewAudit, .viewReports, .sampleAudit, .viewAccessLog].contains(permission)
+                && sensitivity == .general
                 && purpose == .supervision
         case .resident: false
         }
@@ -41,12 +42,15 @@ struct AccessOracle {
 
     private func districtOfficer(_ permission: Permission, _ sensitivity: Sensitivity, _ purpose: Purpose) -> Bool {
         let isOfficeWork = [.visit, .review, .dataCheck, .enquiry].contains(purpose)
+        // A household of which no place is known is no subdistrict's: the district finds out whose it is.
+        let isMine = isInMyDistrict || places.isEmpty
         return switch permission {
-        case .viewToday, .listLeads, .listCases: isInMyDistrict && sensitivity == .general && isOfficeWork
-        case .viewHousehold, .viewCase, .revealIdentity: isInMyDistrict && isOfficeWork
+        case .viewToday, .listLeads: isInMyDistrict && sensitivity == .general && isOfficeWork
+        case .listCases: isMine && sensitivity == .general && isOfficeWork
+        case .viewHousehold, .viewCase, .revealIdentity: isMine && isOfficeWork
         case .reportLead: [.enquiry, .visit].contains(purpose)
         // It hands cases to subdistricts, never to consultants.
-        case .passCase: isInMyDistrict && purpose == .review
+        case .passCase: isMine && purpose == .review
         case .viewPolicies: sensitivity == .general && [.enquiry, .dataCheck].contains(purpose)
         case .viewDeliveries: sensitivity == .general && purpose == .dataCheck
         case .viewRawRows: purpose == .dataCheck
@@ -55,6 +59,7 @@ struct AccessOracle {
         case .manageAccounts: sensitivity == .general && purpose == .review
         case .manageDirectory: isInMyDistrict && sensitivity == .general && purpose == .review
         case .reviewBreakGlass: isInMyDistrict && purpose == .supervision
+        case .viewAccessLog: isInMyDistrict && sensitivity == .general && purpose == .enquiry
         // The district neither works cases nor watches itself.
         case .triageCases, .workCase, .approvePlan, .workReferral, .breakGlass, .viewAudit, .sampleAudit, .viewSafeguarding: false
         }
@@ -74,7 +79,8 @@ struct AccessOracle {
         case .viewReports, .manageDirectory: isMine && sensitivity == .general && purpose == .review
         case .export: isMine && [.review, .dataCheck].contains(purpose)
         case .breakGlass: isInMyDistrict && purpose == .emergency
-        case .viewRawRows, .manageAccounts, .viewAudit, .sampleAudit, .reviewBreakGlass, .workReferral, .viewSafeguarding: false
+        case .viewRawRows, .manageAccounts, .viewAudit, .viewAccessLog, .sampleAudit, .reviewBreakGlass, .workReferral, .viewSafeguarding:
+            false
         }
     }
 
@@ -90,7 +96,8 @@ struct AccessOracle {
         case .workCase: (isMine || isMyCase) && [.visit, .assistance].contains(purpose)
         case .viewPolicies: sensitivity == .general && purpose == .enquiry
         case .breakGlass: isInMyDistrict && purpose == .emergency
-        case .viewDeliveries, .viewRawRows, .manageAccounts, .viewAudit, .triageCases, .passCase, .approvePlan, .workReferral, .viewReports,
+        case .viewDeliveries, .viewRawRows, .manageAccounts, .viewAudit, .viewAccessLog, .triageCases, .passCase, .approvePlan,
+            .workReferral, .viewReports,
             .export,
             .manageDirectory, .viewSafeguarding, .reviewBreakGlass, .sampleAudit:
             false

@@ -13,6 +13,9 @@ struct AccountTests {
             (.sample(name: String(repeating: "a", count: 33)), .invalidName),
             (.sample(name: "other", areas: []), .areaMissing(.subdistrictOfficer)),
             (.sample(name: "other", password: "123456789"), .passwordTooShort),
+            (.sample(name: "other", password: "1234567890"), .passwordTooSimple),
+            (.sample(name: "other", password: "kjihgfedcba"), .passwordTooSimple),
+            (.sample(name: "other", password: "abcabcabcabc"), .passwordTooSimple),
             (.sample(name: "other", password: String(repeating: "长", count: 129)), .passwordTooLong),
             (.sample(name: "other", password: "my-Other-word"), .passwordContainsName),
             (.sample(), .nameTaken),
@@ -96,7 +99,8 @@ struct AccountTests {
         arguments: [
             .areaMissing(.consultant), .invalidName, .locked(until: .morning), .nameTaken, .noSuchAccount, .passwordContainsName,
             .passwordTooLong, .passwordTooShort, .wrongNameOrPassword, .alreadyReviewed, .noSuchRecord, .ownReview, .reasonLength,
-            .refused(.area), .tooManyAttempts(until: .morning),
+            .refused(.area), .tooManyAttempts(until: .morning), .passwordTooSimple, .passwordUnchanged, .passwordsDiffer, .wrongPassword,
+            .noSuchArea("某地"),
         ] as [AccessError])
     func `every refusal says in Chinese what to do`(error: AccessError) {
         #expect(error.message.contains("请"))

@@ -238,7 +238,7 @@ struct AuditTrailTests {
         let entries = try database.read { try AuditTrail.page(limit: 10, from: $0) }.reversed()
         #expect(entries.map(\.act) == [.signedIn, .viewed, .signInRefused, .signedOut, .signedOut])
         #expect(entries.map(\.detail) == ["原登录记录第 1 号", "原查看记录第 1 号", "原登录记录第 2 号", "", ""])
-        let look = try #require(try database.read { try ViewLog.page(limit: 10, from: $0) }.first)
+        let look = try #require(entries.first { $0.act == .viewed })
         #expect(look.subject == ViewSubject(.household, number: 42, area: .committee))
         #expect(look.at == .morning.adding(minutes: 1))
         guard case .intact = try Self.verdict(database) else {
@@ -264,6 +264,7 @@ struct AuditTrailTests {
             (AuditFilter(since: .morning.adding(minutes: 3)), 4),
             (AuditFilter(until: .morning.adding(minutes: 3)), 5),
             (AuditFilter(acts: []), 0),
+            (AuditFilter(purpose: .visit), 3),
         ])
     func `entries are found by who, what, whom and when`(filter: AuditFilter, expected: Int) throws {
         let database = try Self.sample()

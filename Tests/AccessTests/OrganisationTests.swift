@@ -25,7 +25,7 @@ struct OrganisationTests {
         }
 
         func register(_ account: Int = 0, name: String = "测试顾问", capacity: Int? = nil) throws -> Identifier<Consultant> {
-            let new = NewConsultant(
+            let new = ConsultantEntry(
                 account: accounts[account].id, personName: name, servicePoint: nil, area: .committee, registeredOn: today,
                 weeklyCapacity: capacity, specialities: ["老年照护", "儿童关爱", "老年照护"])
             return try database.write { try Consultant.register(new, by: accounts[2].id, at: .morning, in: $0) }
@@ -140,7 +140,7 @@ struct OrganisationTests {
         let body = "52000000TE5T00001"
         let code = body + String(try #require(CreditCode.check(of: body)))
         func register(name: String = "测试服务社", code: String, fields: [String] = ["助餐"]) throws -> Identifier<PartnerOrganisation> {
-            let new = NewPartnerOrganisation(
+            let new = PartnerEntry(
                 name: name, creditCode: code, contactName: "某人", contactTelephone: "021-00000000", registeredOn: Self.today, fields: fields)
             return try site.database.write { try PartnerOrganisation.register(new, by: nil, at: .morning, in: $0) }
         }
@@ -221,7 +221,7 @@ struct OrganisationTests {
     @Test(
         arguments: [
             .accountTaken, .accountUnfit(.consultant), .creditCode, .missing("姓名"), .nameTaken, .noSuchAccount, .noSuchRecord,
-            .statusUnchanged, .trainingMinutes, .vettingDates,
+            .statusUnchanged, .trainingMinutes, .vettingDates, .closingDay, .contractDates, .nothingChanged, .ownAccount,
         ] as [OrganisationError])
     func `every refusal says in Chinese what to do`(error: OrganisationError) {
         #expect(error.message.contains("请"))

@@ -7,6 +7,7 @@ struct PermissionTests {
         .districtOfficer: [
             .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries, .viewRawRows, .manageAccounts,
             .listCases, .viewCase, .reportLead, .passCase, .viewReports, .export, .manageDirectory, .viewSafeguarding, .reviewBreakGlass,
+            .viewAccessLog,
         ],
         .subdistrictOfficer: [
             .viewToday, .listLeads, .viewHousehold, .revealIdentity, .viewPolicies, .viewDeliveries, .listCases, .viewCase, .reportLead,
@@ -18,7 +19,7 @@ struct PermissionTests {
         ],
         .partnerOrganisation: [.viewPolicies, .workReferral],
         .policyEditor: [.viewPolicies],
-        .auditor: [.viewPolicies, .viewDeliveries, .viewAudit, .viewReports, .sampleAudit],
+        .auditor: [.viewPolicies, .viewDeliveries, .viewAudit, .viewReports, .sampleAudit, .viewAccessLog],
         .resident: [],
     ]
 

@@ -16,7 +16,7 @@ struct ViewLogTests {
         try database.write {
             try ViewLog.record(Self.household, by: viewer, purpose: .visit, route: "/households/:household", at: .morning, in: $0)
         }
-        let entry = try #require(try database.read { try ViewLog.page(limit: 10, from: $0) }.first)
+        let entry = try #require(try database.read { try AuditTrail.page(limit: 10, from: $0) }.first)
         #expect(entry.account == viewer.account)
         #expect(entry.accountName == "jiedao")
         #expect(entry.subject == Self.household)
@@ -34,25 +34,35 @@ struct ViewLogTests {
             }
         }
         var seen: [Instant] = []
-        var last: Identifier<ViewLogEntry>?
+        var last: Identifier<AuditEntry>?
         repeat {
-            let page = try database.read { [last] in try ViewLog.page(before: last, limit: 3, from: $0) }
+            let page = try database.read { [last] in try AuditTrail.page(before: last, limit: 3, from: $0) }
             seen += page.map(\.at)
             last = page.last?.id
         } while last != nil
-        #expect(seen == (0..<7).reversed().map { Instant.morning.adding(minutes: $0) })
+        // The account's making was the first entry.
+        #expect(seen.dropLast() == (0..<7).reversed().map { Instant.morning.adding(minutes: $0) })
     }
 
-    @Test func `the person concerned can ask who looked`() throws {
+    @Test func `the person concerned can ask who looked, not who was turned away, and learns nothing of suspicions`() throws {
         let (database, viewer) = try log()
+        let look = { (subject: ViewSubject, route: String, transaction: Transaction) in
+            try ViewLog.record(subject, by: viewer, purpose: .enquiry, route: route, at: .morning, in: transaction)
+        }
         try database.write { transaction in
             for subject in [Self.household, ViewSubject(.person, number: 42), ViewSubject(.household, number: 43)] {
-                try ViewLog.record(subject, by: viewer, purpose: .enquiry, route: "/", at: .morning, in: transaction)
+                try look(subject, "GET /households/42", transaction)
+            }
+            try AuditTrail.record(.refused, by: viewer.account, subject: Self.household, at: .morning, in: transaction)
+            for route in ["GET /safeguarding/7", "POST /cases/9/safeguarding", "GET /cases/9", "GET /cases/9/visits", "GET /cases/91"] {
+                try look(Self.household, route, transaction)
             }
         }
-        let entries = try database.read { try ViewLog.page(subject: Self.household, limit: 10, from: $0) }
-        #expect(entries.map(\.subject) == [Self.household])
-        #expect(try database.read { try ViewLog.page(account: Identifier(99), limit: 10, from: $0) }.isEmpty)
+        func routes(hiding hidden: [String]) throws -> [String?] {
+            try database.read { try AuditTrail.of(household: 42, hiding: hidden, limit: 10, from: $0) }.map(\.route).reversed()
+        }
+        #expect(try routes(hiding: []) == ["GET /households/42", "GET /cases/9", "GET /cases/9/visits", "GET /cases/91"])
+        #expect(try routes(hiding: ["/cases/9"]) == ["GET /households/42", "GET /cases/91"])
     }
 
     @Test func `a look that is undone leaves no entry`() throws {
@@ -64,6 +74,6 @@ struct ViewLogTests {
                 throw Failed()
             }
         }
-        #expect(try database.read { try ViewLog.page(limit: 10, from: $0) }.isEmpty)
+        #expect(try database.read { try AuditTrail.page(AuditFilter(acts: [.viewed]), limit: 10, from: $0) }.isEmpty)
     }
 }

@@ -1,79 +1,27 @@
-"""Looks at every page at two sizes: nothing that axe finds, nothing wider than the screen, nothing too small to touch.
+"""Looks at every page on a desk, on a phone and enlarged: nothing that axe finds, nothing wider than the screen, nothing too small to touch.
 
-Usage: accessibility.py ADDRESS PASSWORD [SCREENSHOTS]
+Usage: accessibility.py ADDRESS PASSWORD
 
-Expects the accounts and the test district of `zhaoren demo`. A page that is added to the program is added to `PAGES`.
-Ends with a list of what is wrong, and an error.
+Expects a fresh `zhaoren demo`. Ends with a list of what is wrong, and an error.
 """
 
-import re
 import sys
-from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-SIZES = {"desk": (1440, 900), "phone": (360, 740)}
+import worked_case
+from every_page import SIZES, open_all, routes
+
 # The least height of what a thumb has to hit, in CSS pixels.
 TOUCH_TARGET = 44
-
-# Role, name of the screenshot, address. `*` stands for the first such link on the page before it in the list.
-PAGES = [
-    ("", "sign-in", "/sign-in"),
-    ("qu", "today-district", "/"),
-    ("qu", "policies", "/policies"),
-    ("qu", "policy", "/policies/minimum-living-allowance"),
-    ("qu", "deliveries", "/deliveries"),
-    ("qu", "delivery", "/deliveries/*"),
-    ("qu", "design", "/design"),
-    ("jiedao01", "today", "/"),
-    ("jiedao01", "cases", "/cases"),
-    ("jiedao01", "case", "/cases/*"),
-    ("jiedao01", "case-history", "/cases/*/history"),
-    ("jiedao01", "lead-new", "/leads/new?q=1234"),
-    ("jiedao01", "leads-unmatched", "/leads/unmatched"),
-    ("jiedao01", "leads", "/leads"),
-    ("jiedao01", "household", "/households/*"),
-    ("jiedao01", "record", "/deliveries/*/rows/*"),
-    ("jiedao01", "nobody-found", "/leads?q=nobody"),
-    ("guwen01", "today-consultant", "/"),
-    ("guwen01", "cases-consultant", "/cases?consultant=me"),
-    ("guwen01", "safeguarding", "/safeguarding"),
-    ("guwen01", "break-glass", "/households/1/break-glass"),
-    ("qu", "broken-glass", "/break-glass"),
-    ("shenji", "views", "/views"),
-    ("shenji", "not-permitted", "/leads"),
-    ("shenji", "not-there", "/nothing"),
-    ("qu", "reports", "/reports"),
-    ("qu", "report-rules", "/reports/rules"),
-    ("qu", "needs", "/needs"),
-    ("jiedao01", "lists", "/lists?list=sweep"),
-    ("jiedao01", "work-calendar", "/lists/calendar"),
-]
-
-
-def sign_in(page: Page, address: str, name: str, password: str) -> None:
-    page.goto(address + "/sign-in")
-    page.get_by_label("账号").fill(name)
-    page.get_by_label("密码").fill(password)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_load_state()
-
-
-def find(page: Page, pattern: str) -> str:
-    """The address, with every `*` filled in from a link of the page that is open."""
-    if "*" not in pattern:
-        return pattern
-    shape = re.compile(re.escape(pattern).replace(r"\*", "[0-9]+") + "$")
-    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-    found = next((link for link in links if shape.fullmatch(link)), None)
-    assert found, f"no link to {pattern} on {page.url}"
-    return found
 
 
 def complaints(page: Page, axe: Axe, size: str) -> list[str]:
     found = []
-    for violation in axe.run(page).response["violations"]:
+    # Enlarged, a page is what it is on a small screen; only whether it fits is another question.
+    violations = [] if size == "zoomed" else axe.run(page).response["violations"]
+    for violation in violations:
         for node in violation["nodes"]:
             found.append(f"axe {violation['impact']} {violation['id']}: {node['html'][:160]}")
     wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -92,47 +40,40 @@ def complaints(page: Page, axe: Axe, size: str) -> list[str]:
     return found
 
 
-def look(browser: Browser, axe: Axe, address: str, password: str, size: str, screenshots: Path | None) -> list[str]:
-    width, height = SIZES[size]
+def look(
+    browser: Browser, axe: Axe, address: str, password: str, size: str, places: dict[str, str], pages: set[str]
+) -> tuple[list[str], set[str]]:
+    """What is wrong, and what was looked at."""
     problems: list[str] = []
-    role = None
-    page = None
-    for name, shot, pattern in PAGES:
-        if name != role:
-            if page:
-                page.context.close()
-            context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", has_touch=size == "phone")
-            page = context.new_page()
-            page.set_default_timeout(20_000)
+    seen: set[str] = set()
+    heard = None
+    for opened in open_all(browser, address, password, size, places, pages):
+        page = opened.page
+        if page is not heard:
             # The browser reports here what the content security policy had to stop, and every error of a script.
             page.on("console", lambda message: problems.append(f"{size} console: {message.text}") if message.type == "error"
                 and "the server responded with a status of 40" not in message.text else None)
             page.on("pageerror", lambda error: problems.append(f"{size} script: {error}"))
-            if name:
-                sign_in(page, address, name, password)
-            role = name
-        page.goto(address + find(page, pattern))
-        page.wait_for_load_state()
+            heard = page
+        seen.add(opened.route)
         # What is folded must be as good as what is seen.
         page.evaluate("document.querySelectorAll('main details').forEach(e => { e.open = true })")
-        problems += [f"{size} {shot}: {line}" for line in complaints(page, axe, size)]
-        page.evaluate("document.querySelectorAll('details:not(.group, .verdict)').forEach(e => { e.open = false })")
-        if screenshots:
-            page.screenshot(path=screenshots / f"{shot}-{size}.png", full_page=True)
-    page.context.close()
-    return problems
+        problems += [f"{size} {opened.shot}: {line}" for line in complaints(page, axe, size)]
+    return problems, seen
 
 
 def main() -> None:
     address, password = sys.argv[1].rstrip("/"), sys.argv[2]
-    screenshots = Path(sys.argv[3]) if len(sys.argv) > 3 else None
-    if screenshots:
-        screenshots.mkdir(parents=True, exist_ok=True)
+    problems: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        problems = [line for size in SIZES for line in look(browser, Axe(), address, password, size, screenshots)]
+        places = worked_case.make(browser, address, password)
+        pages = routes(browser, address, password)
+        for size in SIZES:
+            found, seen = look(browser, Axe(), address, password, size, places, pages)
+            problems += found + [f"{size}: nobody opened {route}" for route in sorted(pages - seen)]
         browser.close()
-    print("\n".join(problems) or f"{len(PAGES)} pages at {len(SIZES)} sizes: nothing wrong")
+    print("\n".join(problems) or f"{len(pages)} pages at {len(SIZES)} sizes: nothing wrong")
     sys.exit(1 if problems else 0)
 
 

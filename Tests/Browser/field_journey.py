@@ -6,174 +6,21 @@ Expects the accounts and the test district of `zhaoren demo`; WORKBENCH is its w
 some cases, ends sessions, and counts what arrived. Ends with an error at the first thing that is not as it should be.
 """
 
-import os
-import shutil
-import signal
-import sqlite3
 import sys
-import tempfile
-from contextlib import closing
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
-# A machine that runs everything else at the same time is slow; a page that is wrong stays wrong.
-expect.set_options(timeout=30_000)
-
-PIN = "482915"
-CONSULTANT = "guwen01"
-PHONE = {"width": 360, "height": 740}
-
-
-class Workbench:
-    """What the server has."""
-
-    def __init__(self, path: str):
-        self.path = path
-
-    def ask(self, sql: str, *values) -> list[tuple]:
-        with closing(sqlite3.connect(self.path, timeout=20)) as database, database:
-            return database.execute(sql, values).fetchall()
-
-    def give_cases(self, count: int) -> list[int]:
-        """Hands open cases to the consultant, due at once."""
-        (account,) = self.ask("SELECT id FROM account WHERE name = ?", CONSULTANT)[0]
-        (area,) = self.ask("SELECT area FROM account_area WHERE account = ?", account)[0]
-        cases = self.ask(
-            "SELECT id, opened_at FROM case_file WHERE state = 'queued' AND region LIKE ? ORDER BY id LIMIT ?", area + "%", count
-        )
-        assert len(cases) == count, f"{len(cases)} cases in {area}"
-        for case, opened in cases:
-            self.ask(
-                "UPDATE case_file SET state = 'dispatched', consultant = ?, dispatched_at = ?, step = 'first-contact', step_since = ?,"
-                " due_at = ?, version = version + 1 WHERE id = ?",
-                account, opened, opened, opened, case,
-            )
-        return [case for case, _ in cases]
-
-    def end_sessions(self) -> None:
-        self.ask("DELETE FROM session")
-
-    def notes(self, case: int) -> list[str]:
-        return [note for (note,) in self.ask(
-            "SELECT json_extract(r.content, '$.note') FROM visit v JOIN visit_revision r ON r.visit = v.id AND r.revision = v.revision"
-            " WHERE v.case_file = ? ORDER BY v.id", case)]
-
-    def states(self, case: int) -> list[str]:
-        return [state for (state,) in self.ask(
-            "SELECT r.state FROM visit v JOIN visit_revision r ON r.visit = v.id WHERE v.case_file = ? ORDER BY v.id, r.revision", case)]
-
-
-class Phone:
-    """A browser that keeps its disk when it is killed."""
-
-    def __init__(self, playwright: Playwright, address: str, screenshots: Path | None, name: str):
-        self.playwright = playwright
-        self.address = address
-        self.screenshots = screenshots
-        self.name = name
-        self.disk = tempfile.mkdtemp(prefix="zhaoren-phone-")
-        self.taps = 0
-        self.context: BrowserContext
-        self.page: Page
-        self.start()
-
-    def start(self, offline: bool = False) -> None:
-        self.context = self.playwright.chromium.launch_persistent_context(
-            self.disk, executable_path="/usr/bin/chromium", args=["--no-sandbox"], viewport=PHONE, locale="zh-CN", has_touch=True)
-        self.context.set_default_timeout(30_000)
-        self.context.set_offline(offline)
-        self.page = self.context.pages[0]
-        self.said: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("dialog", lambda dialog: dialog.accept())
-
-    def kill(self) -> None:
-        """As when the battery dies: nobody is asked to save anything."""
-        for process in Path("/proc").iterdir():
-            try:
-                if process.name.isdigit() and self.disk.encode() in (process / "cmdline").read_bytes():
-                    os.kill(int(process.name), signal.SIGKILL)
-            except (FileNotFoundError, ProcessLookupError, PermissionError):
-                pass
-        try:
-            self.context.close()
-        except Exception:  # noqa: BLE001 - it is dead
-            pass
-        for lock in Path(self.disk).glob("Singleton*"):
-            lock.unlink()
-
-    def close(self) -> None:
-        self.context.close()
-        shutil.rmtree(self.disk, ignore_errors=True)
-
-    def shot(self, name: str) -> None:
-        wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wider <= 0, f"{name}: {wider} px wider than the phone"
-        if self.screenshots:
-            self.page.screenshot(path=self.screenshots / f"field-{name}-phone.png", full_page=True)
-
-    def sign_in(self, password: str) -> None:
-        self.page.goto(self.address + "/sign-in?next=%2Ffield")
-        self.page.get_by_label("账号").fill(CONSULTANT)
-        self.page.get_by_label("密码").fill(password)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/field")
-
-    def set_up(self) -> None:
-        self.page.get_by_label("数字密码，至少 6 位").fill(PIN)
-        self.page.get_by_label("再输一次").fill(PIN)
-        self.shot("set-up")
-        self.page.get_by_role("button", name="设好").click()
-        expect(self.page.get_by_role("heading", name="今天的家庭")).to_be_visible()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-
-    def open(self) -> None:
-        self.page.goto(self.address + "/field")
-        self.page.get_by_label("数字密码").fill(PIN)
-        self.page.get_by_role("button", name="打开").click()
-
-    def state(self, text: str) -> None:
-        expect(self.page.locator("#state")).to_contain_text(text)
-
-    def household(self, head: str) -> None:
-        self.page.get_by_role("link", name=f"{head} 家").first.click()
-        expect(self.page.get_by_role("heading", name=f"{head} 家")).to_be_visible()
-
-    def heads(self) -> list[str]:
-        return [text.removesuffix(" 家") for text in self.page.locator("ol.entries b").all_inner_texts()]
-
-    def plain_text_on_disk(self, *secrets: str) -> list[str]:
-        """Names that lie readable in what the browser keeps for the site."""
-        found = []
-        for folder in ("IndexedDB", "Service Worker", "Local Storage", "Session Storage"):
-            for file in Path(self.disk, "Default", folder).rglob("*"):
-                if file.is_file():
-                    data = file.read_bytes()
-                    found += [f"{file.name}: {one}" for one in secrets for code in ("utf-8", "utf-16-le") if one.encode(code) in data]
-        return found
-
-    def plain_text_in_store(self, *secrets: str) -> list[str]:
-        held = self.page.evaluate(
-            """async () => {
-                const text = (value) => value instanceof ArrayBuffer || ArrayBuffer.isView(value)
-                    ? new TextDecoder().decode(value) : typeof value === "object" && value ? Object.values(value).map(text).join(" ") : String(value);
-                const database = await new Promise((done) => { const r = indexedDB.open("zhaoren-field"); r.onsuccess = () => done(r.result); });
-                let all = "";
-                for (const name of database.objectStoreNames) all += await new Promise((done) => {
-                    const r = database.transaction(name).objectStore(name).getAll(); r.onsuccess = () => done(r.result.map(text).join(" ")); });
-                database.close();
-                return all;
-            }""")
-        assert len(held) > 500, "nothing is kept"
-        return [one for one in secrets if one in held]
+from phone import Phone
+from story import COLLEAGUE, CONSULTANT
+from workbench import Workbench
 
 
 def without_network(phone: Phone, server: Workbench, password: str, case_of: dict[str, int]) -> str:
     """Cut off in the middle, killed while typing, signed out meanwhile: the record arrives, once."""
     head = phone.heads()[0]
     phone.context.set_offline(True)
-    phone.open()
+    phone.unlock()
     phone.state("离线")
     phone.shot("day-offline")
     phone.household(head)
@@ -182,12 +29,12 @@ def without_network(phone: Phone, server: Workbench, password: str, case_of: dic
     phone.page.get_by_label("情况", exact=True).fill("没有网络时写的")
     phone.page.locator("input[name=block-health][value='2']").check()
     phone.shot("visit")
-    phone.page.wait_for_timeout(1500)
+    expect(phone.page.get_by_text("写的都已存在这台设备上")).to_be_visible()
     phone.kill()
     assert not phone.plain_text_on_disk(head, "没有网络时写的"), phone.plain_text_on_disk(head, "没有网络时写的")
 
     phone.start(offline=True)
-    phone.open()
+    phone.unlock()
     expect(phone.page.get_by_label("情况", exact=True)).to_have_value("没有网络时写的")
     phone.page.get_by_role("button", name="保存", exact=True).click()
     phone.state("待同步 1 条")
@@ -199,9 +46,8 @@ def without_network(phone: Phone, server: Workbench, password: str, case_of: dic
     phone.state("登录已过期")
     phone.state("待同步 1 条")
     phone.shot("expired")
-    phone.sign_in(password)
-    phone.page.get_by_label("数字密码").fill(PIN)
-    phone.page.get_by_role("button", name="打开").click()
+    phone.sign_in(CONSULTANT[0], password, "/field")
+    phone.enter_pin()
     expect(phone.page.locator("#state")).not_to_contain_text("待同步")
     expect(phone.page.locator("#state")).to_contain_text("在线")
     wait_until(phone, lambda: server.notes(case_of[head]) == ["没有网络时写的"])
@@ -210,21 +56,17 @@ def without_network(phone: Phone, server: Workbench, password: str, case_of: dic
 
 def routine(phone: Phone, server: Workbench, head: str, case: int) -> None:
     """A visit at which nothing has changed: two touches."""
-    phone.page.get_by_role("link", name=f"{head} 家").first.wait_for()
-    phone.page.get_by_role("button", name="立即同步").click()
+    phone.synchronise()
     phone.household(head)
     phone.page.get_by_role("button", name="没有变化，保存").click()
     wait_until(phone, lambda: len(server.notes(case)) == 2)
 
 
 def contradiction(phone: Phone, other: Phone, server: Workbench, head: str, case: int) -> None:
-    """Two devices correct one record: both versions are kept, and a person chooses."""
+    """Two consultants correct one record: both versions are kept, and a person chooses."""
     for device in (phone, other):
-        device.page.goto(device.address + "/field")
-        device.page.get_by_label("数字密码").fill(PIN)
-        device.page.get_by_role("button", name="打开").click()
-        device.page.get_by_role("button", name="立即同步").click()
-        device.page.wait_for_timeout(1500)
+        device.unlock()
+        device.synchronise()
         device.household(head)
         device.page.get_by_role("button", name="更正").click()
     phone.context.set_offline(True)
@@ -237,6 +79,7 @@ def contradiction(phone: Phone, other: Phone, server: Workbench, head: str, case
     phone.context.set_offline(False)
     phone.state("有冲突 1 条")
     phone.page.get_by_role("button", name="对照两个版本").click()
+    expect(phone.page.get_by_text(f"{COLLEAGUE[1]}也改了这次走访")).to_be_visible()
     expect(phone.page.get_by_text("我的：手机上改的")).to_be_visible()
     expect(phone.page.get_by_text("对方的：平板上改的")).to_be_visible()
     phone.shot("conflict")
@@ -244,6 +87,41 @@ def contradiction(phone: Phone, other: Phone, server: Workbench, head: str, case
     phone.page.get_by_role("button", name="用选定的").click()
     wait_until(phone, lambda: server.notes(case)[-1] == "手机上改的")
     assert server.states(case)[-3:] == ["kept", "conflict", "kept"], server.states(case)
+
+
+def full(phone: Phone, head: str) -> None:
+    """A device without room says so, and what was typed stays in the form."""
+    phone.unlock()
+    phone.household(head)
+    phone.page.get_by_role("button", name="记一次走访").click()
+    phone.page.evaluate(
+        """() => {
+            const put = IDBObjectStore.prototype.put;
+            window.makeRoom = () => { IDBObjectStore.prototype.put = put; };
+            IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+        }""")
+    phone.page.get_by_label("情况", exact=True).fill("存储满了也要留下")
+    expect(phone.page.get_by_text("这台设备的存储满了")).to_be_visible()
+    phone.page.get_by_role("button", name="保存", exact=True).click()
+    expect(phone.page.get_by_text("这台设备的存储满了")).to_be_visible()
+    expect(phone.page.get_by_label("情况", exact=True)).to_have_value("存储满了也要留下")
+    phone.shot("full")
+    phone.page.evaluate("makeRoom()")
+    phone.page.get_by_role("button", name="保存", exact=True).click()
+    expect(phone.page.get_by_role("heading", name="今天的家庭")).to_be_visible()
+    phone.state("今天的记录都已送达")
+    phone.shot("sent")
+
+
+def somebody_else(phone: Phone, password: str) -> None:
+    """Another account signs in on the same device: nothing of the owner's goes out under it."""
+    phone.page.goto(phone.address + "/policies")
+    phone.page.get_by_role("button", name="退出").click()
+    phone.page.wait_for_url("**/sign-in?left=1")
+    phone.sign_in(CONSULTANT[0], password, "/field")
+    phone.enter_pin()
+    phone.state("登录的不是这台设备的主人")
+    phone.shot("other-owner")
 
 
 def lost(phone: Phone) -> None:
@@ -257,14 +135,25 @@ def lost(phone: Phone) -> None:
     expect(phone.page.get_by_label("数字密码，至少 6 位")).to_be_visible()
 
 
-def leave(phone: Phone) -> None:
-    """Signing out takes the day off the device; the PIN still opens what is left."""
+def sign_out(phone: Phone) -> None:
+    """Signing out takes the day off the device, with a warning while something is not sent; the PIN still opens what is left."""
+    phone.context.set_offline(True)
+    phone.unlock()
+    expect(phone.page.get_by_role("heading", name="今天的家庭")).to_be_visible()
+    phone.household(phone.heads()[-1])
+    phone.page.get_by_label("属实", exact=True).check()
+    phone.page.get_by_role("button", name="存下电话结果").click()
+    phone.state("待同步 1 条")
+    # Away from the page before it finds the network again and sends.
+    phone.page.goto("about:blank")
+    phone.context.set_offline(False)
     phone.page.goto(phone.address + "/policies")
     phone.page.get_by_role("button", name="退出").click()
     phone.page.wait_for_url("**/sign-in?left=1")
-    phone.page.wait_for_timeout(1000)
+    assert any("还有 1 条走访记录没有送出" in text for text in phone.asked), phone.asked
+    phone.wait_until_forgotten()
     phone.context.set_offline(True)
-    phone.open()
+    phone.unlock()
     expect(phone.page.get_by_text("这台设备上没有今天的家庭")).to_be_visible()
     phone.context.set_offline(False)
 
@@ -282,10 +171,11 @@ def main() -> None:
     screenshots = Path(sys.argv[4]) if len(sys.argv) > 4 else None
     if screenshots:
         screenshots.mkdir(parents=True, exist_ok=True)
-    server.give_cases(4)
+    for case in server.give_cases(4, CONSULTANT[0]):
+        server.add_assistant(case, COLLEAGUE[0])
     with sync_playwright() as playwright:
         phone = Phone(playwright, address, screenshots, "phone")
-        phone.sign_in(password)
+        phone.sign_in(CONSULTANT[0], password, "/field")
         phone.set_up()
         phone.shot("day")
         day = phone.page.evaluate("fetch('/field/day').then((answer) => answer.json())")
@@ -294,14 +184,16 @@ def main() -> None:
         head = without_network(phone, server, password, case_of)
         routine(phone, server, head, case_of[head])
         other = Phone(playwright, address, None, "tablet")
-        other.sign_in(password)
+        other.sign_in(COLLEAGUE[0], password, "/field")
         other.set_up()
         contradiction(phone, other, server, head, case_of[head])
+        full(phone, head)
+        somebody_else(other, password)
         lost(other)
-        leave(phone)
+        sign_out(phone)
         assert not [line for line in phone.said if head in line], phone.said
-        phone.close()
-        other.close()
+        phone.leave()
+        other.leave()
         print("field: all is well")
 
 

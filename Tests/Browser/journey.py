@@ -167,7 +167,7 @@ def be_refused(browser, address: str, password: str, screen: str) -> None:
         refused = guest.page.content().replace(only_theirs[0], "")
         assert guest.open("/households/999999999") == 404
         assert guest.page.content().replace("/households/999999999", "") == refused
-        assert guest.open("/views") == 403
+        assert guest.open("/audit") == 403
 
 
 def look_around(guest: Visitor, password: str) -> None:

@@ -14,25 +14,29 @@ struct BrowserTests {
         "keyboard",
     ])
     func `a browser goes through the program and all is well`(journey: String) async throws {
-        let python = try Repository.python()
-        let program = try RunningProgram(residents: 4000)
-        try await program.untilItAnswers()
-        var arguments = [Repository.root.appending(path: "Tests/Browser/\(journey).py").path, program.address, "zhaoren-demo-2026"]
-        if let screenshots = ProcessInfo.processInfo.environment["ZHAOREN_SCREENSHOTS"] { arguments.append(screenshots) }
-        let finished = try await Finished(python, arguments, log: program.folder.appending(path: "log-\(journey)"))
-        #expect(finished.status == 0, "\(finished.output)")
+        try await walk(journey, residents: 4000) { _ in [] }
     }
 
-    @Test func `a consultant loses nothing without a network, with a killed browser, an expired session or a colleague's change`()
-        async throws
-    {
+    /// These reach past the pages too, for what only time or an accident does.
+    @Test(arguments: [
+        // A consultant loses nothing without a network, with a killed browser, an expired session or a colleague's change.
+        "field_journey",
+        // One household from a lead to being helped, through the day of everybody who has a hand in it.
+        "days",
+    ])
+    func `people go about their work and all is well`(journey: String) async throws {
+        try await walk(journey, residents: 8000) { [$0.folder.appending(path: "data/workbench.sqlite").path] }
+    }
+
+    private func walk(_ journey: String, residents: Int, with more: (RunningProgram) -> [String]) async throws {
         let python = try Repository.python()
-        let program = try RunningProgram(residents: 8000)
+        let program = try RunningProgram(residents: residents)
         try await program.untilItAnswers()
-        let script = Repository.root.appending(path: "Tests/Browser/field_journey.py").path
-        let arguments = [script, program.address, "zhaoren-demo-2026", program.folder.appending(path: "data/workbench.sqlite").path]
-        let journey = try await Finished(python, arguments, log: program.folder.appending(path: "field-journey"))
-        #expect(journey.status == 0, "\(journey.output)")
+        let script = Repository.root.appending(path: "Tests/Browser/\(journey).py").path
+        let screenshots = ProcessInfo.processInfo.environment["ZHAOREN_SCREENSHOTS"].map { [$0] } ?? []
+        let arguments = [script, program.address, "zhaoren-demo-2026"] + more(program) + screenshots
+        let finished = try await Finished(python, arguments, log: program.folder.appending(path: "log-\(journey)"))
+        #expect(finished.status == 0, "\(finished.output)")
     }
 }
 

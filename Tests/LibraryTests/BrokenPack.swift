@@ -42,7 +42,7 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
         dataSet("bounds the wrong way round", "{名: 甲, 英文: a, 类型: 元/月, 范围: [9, 1], 敏感: 一般}", "“范围”要写成 [最小, 最大]，单位是元/月，好挡住明显填错的数。"),
         dataSet("an unknown role", "{名: 甲, 英文: a, 类型: 文本, 角色: 姓明, 敏感: 一般}", "“角色”不能是“姓明”。是不是“姓名”？"),
         dataSet("a role that does not fit", "{名: 甲, 英文: a, 类型: 文本, 角色: 生效日, 敏感: 一般}", "角色“生效日”与类型“文本”不合。"),
-        dataSet("an unknown sensitivity", "{名: 甲, 英文: a, 类型: 文本, 敏感: 机密}", "“敏感”不能是“机密”。可以写：一般、个人、敏感。"),
+        dataSet("an unknown sensitivity", "{名: 甲, 英文: a, 类型: 文本, 敏感: 机密}", "“敏感”不能是“机密”。可以写：一般、个人、敏感、受限。"),
         BrokenPack(
             "a key that is no field", "datasets/extra.yaml",
             dataSetHead.replacing("pay", with: "extra").replacing("[id_number]", with: "[id_nunber]") + idNumber,
@@ -121,6 +121,15 @@ struct BrokenPack: CustomTestStringConvertible, Sendable {
                 + "人口: 10\n街镇:\n  - {代码: \"310105001\", 名称: 子, 人口: 10, 居委会: "
                 + "[{代码: \"310105001001\", 名称: 甲}, {代码: \"310105001001\", 名称: 乙}]}\n",
             (7, "区划代码 310105001001 写了两次。")),
+        BrokenPack(
+            "a square that is none", "jurisdiction.yaml",
+            placeHead + "人口: 10\n街镇:\n  - {代码: \"310105001\", 名称: 子, 人口: 10, 示意图: [0], 居委会: []}\n",
+            (7, "“示意图”要写成 [列, 行]：两个从 0 数起的整数，列从西往东，行从北往南。")),
+        BrokenPack(
+            "two places on one square", "jurisdiction.yaml",
+            placeHead + "人口: 20\n街镇:\n  - {代码: \"310105001\", 名称: 子, 人口: 10, 示意图: [0, 1], 居委会: []}\n"
+                + "  - {代码: \"310105002\", 名称: 丑, 人口: 10, 示意图: [0, 1], 居委会: []}\n",
+            (7, "示意图的 [0, 1] 放了两个街镇，其中一个是丑。")),
     ]
 
     private static func setting(_ situation: String, _ line: Int, _ text: String, _ message: String) -> BrokenPack {

@@ -28,6 +28,7 @@ struct ShanghaiChangningTests {
         let pack = try JurisdictionPack.load(from: Self.directory)
         #expect(pack.jurisdiction.population == 693_051)
         #expect(pack.jurisdiction.subdistricts.map(\.population).reduce(0, +) == pack.jurisdiction.population)
+        #expect(pack.jurisdiction.subdistricts.allSatisfy { $0.square != nil })
         #expect(pack.dataSets.count >= 11)
         #expect(pack.hash.count == 64 && pack.hash != Self.hashOfNothing)
     }

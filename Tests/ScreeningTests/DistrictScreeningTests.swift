@@ -281,7 +281,7 @@ struct DistrictScreeningTests {
             var asked = 0
             for lead in try db.all("SELECT * FROM lead ORDER BY score DESC, id LIMIT 150", Lead.init(row:)) {
                 let screened = try #require(try screening.screen(lead.household, from: db))
-                let questions = screening.questions(for: screened)
+                let questions = screening.questions(on: screened.reading, of: screened.household.id)
                 asked += questions.count
                 #expect(zip(questions, questions.dropFirst()).allSatisfy { $0.mostPerMonth >= $1.mostPerMonth })
                 #expect(Set(questions.map { [$0.fact, "\($0.subject)"] }).count == questions.count)

@@ -36,7 +36,7 @@ extension TestSite {
             let partner: Int64 = try db.insertReturningID(
                 """
                 INSERT INTO partner_organisation (name, credit_code, contact_name, contact_telephone, registered_on, recorded_at)
-                VALUES (\("社工站" + name), \(name), '某人', '02100000000', '2024-01-01', \(Self.now))
+                VALUES (\("社工站" + name), \(TestSite.newCreditCode()), '某人', '02100000000', '2024-01-01', \(Self.now))
                 """)
             try db.execute("INSERT INTO partner_account (account, partner) VALUES (\(account), \(partner))")
             try db.execute(

@@ -24,7 +24,7 @@ struct CasePagesTests {
     private static func file(_ index: Int, _ site: TestSite) throws -> CaseFile { try site.caseFile(of: TestDistrict.old[index]) }
 
     private static func now(_ file: CaseFile, _ site: TestSite) throws -> CaseFile {
-        try #require(try site.database.read { try CaseFile.find(file.id, in: $0) })
+        try #require(try site.readAtOnce { try CaseFile.find(file.id, in: $0) })
     }
 
     private static func send(
@@ -56,6 +56,78 @@ struct CasePagesTests {
             let undone = try await Self.send(browser, "/cases", to: "/cases/\(files[0].id)/dispatches/undo", [])
             #expect(undone.status == 303)
             #expect(try Self.now(files[0], site).state == .queued)
+        }
+    }
+
+    @Test func `many are shown before they are dispatched, and what could not be done comes back with why`() async throws {
+        let site = try await TestSite.alone()
+        let officer = try Self.worker(.subdistrictOfficer, on: site)
+        let (one, other) = (try Self.worker(.consultant, on: site), try Self.worker(.consultant, on: site))
+        let away = try Self.worker(.consultant, in: TestSite.here, on: site)
+        let files = try (20..<23).map { try Self.file($0, site) }
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(officer.name)
+            let cases = files.map { "case=\($0.id)" }.joined(separator: "&")
+            let shown = try await browser.get("/cases/dispatches/new?\(cases)&to=\(one.id)&query=state%3Dqueued").html
+            #expect(shown.contains("分派 3 户") && shown.contains("在办 0 户"))
+            #expect(shown.ranges(of: "<option value=\"\(one.id)\" selected>").count == 4)
+            #expect(!shown.contains(TestDistrict.old[20].name))
+            let sent =
+                files.map { ("case", "\($0.id)") } + [
+                    ("to-\(files[0].id)", "\(one.id)"), ("to-\(files[1].id)", "\(away.id)"), ("to-\(files[2].id)", ""),
+                    ("query", "state=queued"),
+                ]
+            let partly = try await Self.send(browser, "/cases", to: "/cases/dispatches", sent)
+            let left = try await browser.get(try #require(partly.location)).html
+            #expect(left.contains("已分派 1 户") && left.contains("不在这个街镇"))
+            #expect(left.contains("value=\"\(files[1].id)\"") && !left.contains("name=\"case\" value=\"\(files[2].id)\""))
+            #expect(try files.map { try Self.now($0, site).consultant } == [one.id, nil, nil])
+            // Undone by giving it to somebody else.
+            let again = try await browser.get("/cases/reassignments/new?case=\(files[0].id)&case=\(files[1].id)").html
+            #expect(again.contains("改派 1 户") && again.contains("现在是“待分派”"))
+            let moved = try await Self.send(
+                browser, "/cases", to: "/cases/reassignments",
+                [("case", "\(files[0].id)"), ("to-\(files[0].id)", "\(other.id)"), ("note", "派错了")])
+            #expect(try await browser.get(try #require(moved.location)).html.contains("已改派 1 户"))
+            #expect(try Self.now(files[0], site).consultant == other.id)
+            let stale = try await Self.send(
+                browser, "/cases", to: "/cases/reassignments",
+                [("case", "\(files[0].id)"), ("version-\(files[0].id)", "1"), ("to", "\(one.id)"), ("note", "晚了")])
+            #expect(try await browser.get(try #require(stale.location)).html.contains("刚被别人改过"))
+            #expect(try await browser.get("/cases/reassignments/new?held-by=\(other.id)").html.contains("改派 1 户"))
+        }
+    }
+
+    @Test func `the district passes many on, also those of which no place is known, which nobody else sees`() async throws {
+        let site = try await TestSite.ready()
+        let officer = try Self.worker(.subdistrictOfficer, on: site)
+        let files = try (30..<32).map { try Self.file($0, site) }
+        _ = try await site.database.write {
+            try $0.execute("UPDATE case_file SET region = NULL, hukou_region = NULL WHERE id = \(files[0].id)")
+        }
+        try await site.browse(as: .districtOfficer) { browser in
+            #expect(try await browser.get("/").html.contains("地址待核实"))
+            #expect(try await browser.get("/cases?place=unknown").html.contains("name=\"case\" value=\"\(files[0].id)\""))
+            #expect(try await browser.get("/cases/\(files[0].id)").status == 200)
+            let cases = files.map { ("case", "\($0.id)") }
+            let nowhere = try await Self.send(browser, "/cases", to: "/cases/passings", cases + [("note", "查到住址")])
+            let asked = try await browser.get(try #require(nowhere.location)).html
+            #expect(asked.contains("请选择街镇") && asked.contains("查到住址") && asked.contains("地址待核实"))
+            let passed = try await Self.send(browser, "/cases", to: "/cases/passings", cases + [("subdistrict", "310105004")])
+            #expect(try await browser.get(try #require(passed.location)).html.contains("已转交街镇 2 户"))
+            #expect(try files.map { try Self.now($0, site).region?.description } == ["310105004", "310105004"])
+        }
+        let unknown = try Self.file(32, site)
+        _ = try await site.database.write {
+            try $0.execute("UPDATE case_file SET region = NULL, hukou_region = NULL WHERE id = \(unknown.id)")
+        }
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(officer.name)
+            #expect(try await browser.get("/cases/\(unknown.id)").status == 404)
+            #expect(try await browser.get("/cases/passings/new?case=\(unknown.id)").html.contains("没有选中个案"))
+            #expect(try await Self.send(browser, "/cases", to: "/cases/passings", [("case", "\(unknown.id)")]).status == 404)
         }
     }
 
@@ -170,7 +242,7 @@ struct CasePagesTests {
     }
 
     @Test func `a suspicion of harm is for those named, and nobody else learns its kind, its words or that there is one`() async throws {
-        let site = try await TestSite.ready()
+        let site = try await TestSite.alone()
         let consultant = try Self.worker(.consultant, on: site)
         let officer = try Self.worker(.subdistrictOfficer, on: site)
         let file = try Self.file(9, site)
@@ -238,22 +310,6 @@ struct CasePagesTests {
             let action = String(try #require(list.firstMatch(of: #/action="(\/break-glass\/\d+\/reviews)"/#)).output.1)
             let reviewed = try await Self.send(browser, "/break-glass", to: action, [("verdict", "justified"), ("note", "已核实")])
             #expect(reviewed.status == 303)
-        }
-    }
-
-    @Test func `each role's first screen counts what it has to do, and leads to it`() async throws {
-        let site = try await TestSite.ready()
-        for (role, words) in [
-            (Role.consultant, ["待首次联系", "今日到期"]), (.subdistrictOfficer, ["红色待分派", "被退回"]), (.districtOfficer, ["各街镇", "严重超时"]),
-        ] {
-            try await site.browse(as: role) { browser in
-                let html = try await browser.get("/").html
-                for word in words { #expect(html.contains(word), "\(role) \(word)") }
-                for link in html.matches(of: #/<li class="(?:some|none)"><a href="([^"]+)">/#) {
-                    let path = String(link.output.1).replacing("&amp;", with: "&")
-                    #expect(try await browser.get(path).status == 200, "\(path)")
-                }
-            }
         }
     }
 }

@@ -12,7 +12,7 @@ struct DirectoryPageTests {
             let created = try await browser.post(
                 Path.resources.link(),
                 try list.guards + [("name", "冬衣"), ("kind", "goods"), ("provider", "慈善超市"), ("unit", "件"), ("area", "")])
-            let uri = try #require(created.location)
+            let uri = String(try #require(created.location?.split(separator: "?").first))
             func post(_ path: String, _ fields: [(String, String)]) async throws -> TestBrowser.Answer {
                 try await browser.post(uri + path, try await browser.get(uri).guards + fields)
             }

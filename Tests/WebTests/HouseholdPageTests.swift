@@ -170,13 +170,15 @@ struct HouseholdPageTests {
             _ = try await browser.get("/policies")
         }
         let account = try #require(try site.accounts.find(name: name)).id
-        let entries = try await site.database.read { try ViewLog.page(account: account, limit: 100, from: $0) }.reversed()
-        #expect(entries.map(\.subject.kind) == [.list, .list, .household, .household, .delivery, .person])
+        let entries = try await site.database.read { try AuditTrail.page(AuditFilter(account: account), limit: 100, from: $0) }
+            .filter { AuditAct.looks.contains($0.act) }.reversed()
+        #expect(entries.map(\.act) == [.viewed, .viewed, .viewed, .revealed, .viewed, .viewed])
+        #expect(entries.map(\.subject?.kind) == [.list, .list, .household, .household, .delivery, .person])
         #expect(entries.map(\.purpose) == [.review, .review, .review, .enquiry, .dataCheck, .review])
         #expect(entries.map(\.route)[1] == "GET /leads")
-        #expect(entries.map(\.subject.number)[2] == household.id.value)
+        #expect(entries.map(\.subject?.number)[2] == household.id.value)
         try await site.browse(as: .auditor) { browser in
-            let html = try await browser.get("/views?account=\(name)&household=\(household.id)").html
+            let html = try await browser.get("/audit?account=\(name)&household=\(household.id)").html
             #expect(html.contains("POST /households/\(household.id)/reveal"))
             #expect(html.contains("答复咨询"))
             #expect(!html.contains("GET /leads"))

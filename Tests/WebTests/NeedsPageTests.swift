@@ -7,7 +7,7 @@ import Testing
 
 struct NeedsPageTests {
     @Test func `a household's needs are shown with what is missing, stored, and judged with a reason`() async throws {
-        let site = try await TestSite.ready()
+        let site = try await TestSite.alone()
         let file = try site.caseFile(of: TestDistrict.poor)
         let address = Path.caseNeeds.link(file.id)
         try await site.browse(as: .consultant) { browser in
@@ -17,7 +17,7 @@ struct NeedsPageTests {
             #expect(!page.html.contains(TestDistrict.poor.name))
             // Not named for restricted matters: neither the indicator nor the situations.
             for text in ["儿童青少年家庭环境", "轻生"] { #expect(!page.html.contains(text), "\(text)") }
-            // The version is asked for anew each time: other tests work on the same case.
+            // Each act makes a new version.
             func hidden() async throws -> [(String, String)] {
                 let page = try await browser.get(address)
                 return [("csrf", try page.hidden("csrf")), ("version", try page.hidden("version"))]
@@ -25,9 +25,12 @@ struct NeedsPageTests {
             let stored = try await browser.post(address, hidden())
             #expect(stored.status == 303)
             let incomplete = try await browser.post(address + "/judgements", hidden() + [("band", "high")])
-            let again = try await browser.get(incomplete.location ?? "")
-            #expect(again.html.contains("请写明理由"))
-            #expect(again.html.contains("value=\"high\" checked"))
+            #expect(incomplete.status == 422)
+            #expect(incomplete.html.contains("请写明理由"))
+            #expect(incomplete.html.contains("value=\"high\" checked"))
+            let unchosen = try await browser.post(address + "/judgements", hidden() + [("reason", "写了一半的理由")])
+            #expect(unchosen.status == 422)
+            #expect(unchosen.html.contains("请选一档") && unchosen.html.contains("写了一半的理由"))
             let judged = try await browser.post(address + "/judgements", hidden() + [("band", "high"), ("reason", "家里没有人照看")])
             #expect(judged.status == 303)
             let after = try await browser.get(address).html

@@ -23,9 +23,12 @@ struct PlanPageTests {
             #expect(try await post(Path.planItems.link(id), own).status == 303)
             #expect(try await post(Path.planNeeds.link(id), [("kind", "goods"), ("text", "没有米了"), ("urgency", "now")]).status == 303)
             let late = try await post(
-                Path.planItems.link(id), [("kind", "own"), ("what", "晚了"), ("owner", "me"), ("due-on", "2025-01-01")])
+                Path.planItems.link(id), [("form", "item"), ("kind", "own"), ("what", "晚了"), ("owner", "me"), ("due-on", "2025-01-01")])
             #expect(late.status == 422)
+            // The refusal stands in the form it came from, beside its field, with what was typed.
             #expect(late.html.contains(PlanError.dueInThePast.message))
+            #expect(late.html.contains("id=\"item\" open") && late.html.contains("value=\"晚了\""))
+            #expect(late.html.contains("id=\"item-due-on-error\""))
             #expect(try await post(Path.planSubmission.link(id)).status == 303)
             #expect(try await browser.get(uri).html.contains("待审批"))
             // A consultant has no say in it.

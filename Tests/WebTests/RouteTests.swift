@@ -22,11 +22,14 @@ struct RouteTests {
         let visit = try site.recordedVisit()
         let file = visit.caseFile.value
         let supply = try site.supply().value
+        let drawn = try site.drawnCase()
+        let entries = try site.registerEntries()
         try await site.browse(as: role) { browser in
             for rule in Routes.access.routes where rule.method == "GET" && rule.requirement != .public {
                 guard case .permission(let permission) = rule.requirement else { continue }
                 let answer = try await browser.get(
-                    address(rule, household: household, caseFile: file, visit: visit.id.value, supply: supply))
+                    entries.fill(address(rule, household: household, caseFile: file, visit: visit.id.value, supply: supply))
+                        .replacing(":sample", with: "\(drawn.sample)").replacing(":item", with: "\(drawn.id)"))
                 let isAllowed = RolePermissions.of(role).contains(permission)
                 // What an address names only for those who have to do with it is tested beside its pages; here it is merely not refused.
                 let isNamed = [":matter", ":referral", "/print"].contains(where: rule.path.contains)
@@ -50,7 +53,7 @@ struct RouteTests {
     }
 
     @Test(arguments: [
-        "/nothing", "/leads/", "//leads", "/Leads", "/households", "/households/%31", "/assets/..%2fWebTests.swift", "/views/1",
+        "/nothing", "/leads/", "//leads", "/Leads", "/households", "/households/%31", "/assets/..%2fWebTests.swift", "/audit/1",
     ])
     func `what is not in the table is not there`(uri: String) async throws {
         let site = try await TestSite.ready()
@@ -94,6 +97,8 @@ struct RouteTests {
             .replacing(":visit", with: "\(visit)").replacing(":supply", with: "\(supply)").replacing(
                 ":policy", with: "minimum-living-allowance"
             )
-            .replacing(":delivery", with: "1").replacing(":row", with: "2").replacing(":asset", with: "zhaoren.css")
+            .replacing(":list", with: "leads")
+            .replacing(":delivery", with: "1").replacing(":row", with: "2").replacing(
+                ":asset", with: "zhaoren.css")
     }
 }

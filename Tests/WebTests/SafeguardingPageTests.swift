@@ -42,15 +42,40 @@ struct SafeguardingPageTests {
         return try await browser.post(path, [("csrf", csrf)] + fields)
     }
 
+    /// A matter that visits raised, once with words of its own and once with those of the note.
+    private static func visit(
+        _ words: [String], of index: Int, by account: Identifier<Account>, on site: TestSite
+    ) throws -> (file: CaseFile, visit: VisitRecord.ID, matter: Safeguarding.ID) {
+        let file = try site.caseFile(of: TestDistrict.old[index])
+        return try site.database.write { db in
+            try db.execute("UPDATE case_file SET region = \(place(index)) WHERE id = \(file.id)")
+            let act = CaseAct(site.pack.work, by: account, at: TestSite.now, in: db)
+            var content = VisitContent(on: TestSite.day)
+            (content.visitors, content.metOther) = ([account], "邻居")
+            (content.flags, content.restrictedNote) = ([.selfHarm, .unattendedChild], words[0])
+            let surroundings = VisitSurroundings(pack: site.pack, screening: nil)
+            let visit = try act.visit(file.id, version: nil, content, surroundings)
+            (content.restrictedNote, content.note) = (nil, words[1])
+            try act.visit(file.id, version: nil, content, surroundings)
+            let matter: Safeguarding.ID? = try db.value("SELECT max(id) FROM safeguarding WHERE case_file = \(file.id)")
+            return (file, visit, try #require(matter))
+        }
+    }
+
     @Test func `no page says a word of a matter to those not named, nor that it is there`() async throws {
         let site = try await TestSite.ready()
-        let words = "手腕上一道道的伤"
+        let words = ["手腕上一道道的伤", "孩子锁在屋里三天"]
         let raiser = try Self.worker(.consultant, on: site)
-        let (file, matter) = try Self.raise(words, of: 20, by: raiser.id, on: site)
+        let (file, visit, matter) = try Self.visit(words, of: 20, by: raiser.id, on: site)
+        let kept = try await site.database.read { try Safeguarding.all(for: raiser.id, in: $0).map(\.text) }
+        #expect(kept.compactMap { $0 }.sorted() == words.sorted())
         // Made afterwards, so nobody told of it.
-        let strangers = try [Role.consultant, .subdistrictOfficer, .auditor, .policyEditor].map {
-            try Self.worker($0, in: Self.place(20), on: site)
+        let strangers = try [Role.consultant, .subdistrictOfficer, .auditor, .policyEditor, .districtOfficer].map {
+            try Self.worker($0, in: $0 == .districtOfficer ? RegionCode("310105")! : Self.place(20), on: site)
         }
+        // Being responsible for the case is not being named.
+        let responsible = strangers[0].id
+        _ = try await site.database.write { try $0.execute("UPDATE case_file SET consultant = \(responsible) WHERE id = \(file.id)") }
         let household = "\(file.household)"
         try await site.run { client in
             for name in strangers.map(\.name) {
@@ -58,9 +83,11 @@ struct SafeguardingPageTests {
                 try await browser.signIn(name)
                 for rule in Routes.access.routes where rule.method == "GET" {
                     let path = rule.path.replacing(":case", with: "\(file.id)").replacing(":household", with: household)
-                        .replacing(":matter", with: "\(matter)")
+                        .replacing(":matter", with: "\(matter)").replacing(":visit", with: "\(visit)")
                     let answer = try await browser.get(path)
-                    for told in [words, "/safeguarding/\(matter)\"", "件受限事项"] {
+                    for told in words + ["/safeguarding/\(matter)\"", "件受限事项", "轻生、自伤的话", "self-harm\" checked"] {
+                        // The form of a visit lists every sign there is, ticked or not.
+                        if told == "轻生、自伤的话", path.hasSuffix("/new") || path.hasSuffix("/correct") || path == "/field/day" { continue }
                         let isTold = answer.html.contains(told)
                         #expect(!isTold, "\(name) \(path) \(told)")
                     }
@@ -106,7 +133,7 @@ struct SafeguardingPageTests {
             #expect(try await browser.get("/safeguarding").html.contains("已办结"))
         }
         let purposes = try await site.database.read { db in
-            try ViewLog.page(account: raiser.id, limit: 100, from: db).filter { $0.route == "GET \(page)" }.map(\.purpose)
+            try AuditTrail.page(AuditFilter(account: raiser.id), limit: 100, from: db).filter { $0.route == "GET \(page)" }.map(\.purpose)
         }
         #expect(!purposes.isEmpty && Set(purposes) == [.emergency])
     }

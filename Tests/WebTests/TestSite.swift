@@ -27,6 +27,9 @@ struct TestSite: Sendable {
 
     static func ready() async throws -> TestSite { try await shared.value }
 
+    /// One of its own, for a test that counts what nobody else may change meanwhile.
+    static func alone() async throws -> TestSite { try await TestSite() }
+
     let database: Database
     let pack: JurisdictionPack
     let program: TypedProgram
@@ -90,7 +93,7 @@ struct TestSite: Sendable {
 
     /// The economic household of one of `TestDistrict`'s people.
     func household(of person: TestDistrict.Invented) throws -> Household {
-        try database.read { db in
+        try readAtOnce { db in
             let found = try #require(try Person.find(person.idNumber, in: db))
             return try #require(try Household.of(found.id, in: db).first { $0.kind == .economic })
         }
@@ -99,8 +102,12 @@ struct TestSite: Sendable {
     /// The open case of one of `TestDistrict`'s people.
     func caseFile(of person: TestDistrict.Invented) throws -> CaseFile {
         let household = try household(of: person).id
-        return try database.read { try #require(try CaseFile.open(of: household, in: $0)) }
+        return try readAtOnce { try #require(try CaseFile.open(of: household, in: $0)) }
     }
+
+    /// Reads without giving up the thread. Through the one that writes: every reader may be held by a task that waits for a thread, and
+    /// there are no more of these than processors.
+    func readAtOnce<Result>(_ body: (Connection) throws -> Result) throws -> Result { try database.write { try body($0) } }
 
     /// Runs `body` against the program without a network.
     func run(_ body: @escaping @Sendable (any TestClientProtocol) async throws -> Void) async throws {

@@ -104,7 +104,8 @@ struct VisitPageTests {
             let saved = try await browser.post(
                 uri,
                 common + [
-                    ("block-health", "2"), ("block-note-health", "刚出院"), ("needs", "care"), ("flags", "fire"), ("result", "confirmed"),
+                    ("block-health", "2"), ("block-note-health", "刚出院"), ("needs", "care"), ("urgency-care", "urgent"),
+                    ("words-care", "夜里没人"), ("needs", "company"), ("flags", "fire"), ("result", "confirmed"),
                 ])
             #expect(saved.location == uri)
             let again = try await browser.get(form)
@@ -115,7 +116,7 @@ struct VisitPageTests {
             let visits = try VisitRecord.all(of: visited.file.id, in: db)
             #expect(visits.count == 2)
             #expect(visits.first?.content.blocks[.health]?.grade == .severe)
-            #expect(visits.first?.content.needs.map(\.code) == [.care])
+            #expect(visits.first?.content.needs == [.init(.care, .urgent, words: "夜里没人"), .init(.company)])
             let file = try #require(try CaseFile.find(visited.file.id, in: db))
             // The sign of fire made it red; the grade became a fact with the visit behind it.
             #expect(file.level == .red)
@@ -149,6 +150,80 @@ struct VisitPageTests {
         }
     }
 
+    @Test func `what was answered by mistake is taken back, and asked again`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(53, on: site)
+        let (form, uri) = ("/cases/\(visited.file.id)/visits/new", "/cases/\(visited.file.id)/visits")
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(visited.consultant)
+            let page = try await browser.get(form)
+            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
+            let common = [
+                ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("access", "met"),
+                ("met-other", "女儿"), ("asked", "money_assets"), ("flags", "none"), ("block-health", "1"),
+            ]
+            _ = try await browser.post(uri, common + [("answer:money_assets", "12000")])
+            let visit = try await site.database.read { try #require(try VisitRecord.all(of: visited.file.id, in: $0).first).id }
+            #expect(try await browser.get("\(uri)/\(visit)").html.contains("12000"))
+            let correction = try await browser.get("\(uri)/\(visit)/correct")
+            #expect(correction.html.contains(#/name="answer:money_assets"[^>]*value="12000"/#))
+            let emptied = common.filter { $0.0 != "flags" } + [("block-health", ""), ("answer:money_assets", ""), ("reason", "听错了")]
+            let saved = try await browser.post("\(uri)/\(visit)", emptied + [("base", try correction.hidden("base"))])
+            #expect(saved.location == uri)
+            #expect(try await browser.get(form).html.contains("name=\"answer:money_assets\""))
+        }
+        try await site.database.read { db in
+            let record = try #require(try VisitRecord.all(of: visited.file.id, in: db).first)
+            #expect(record.content.answers.isEmpty && record.content.sawNoFlag == nil)
+            let learnt = try LearntFact.of(household: visited.file.household, persons: [], from: db)
+            // What was told stays in the history; each is taken back by an entry of its own.
+            for fact in ["money_assets", "self_harm_risk", "no_food_or_heat", "visit_health"] {
+                #expect(learnt.filter { $0.entry.fact == fact }.map(\.entry.isWithdrawal).suffix(2) == [false, true], "\(fact)")
+            }
+        }
+    }
+
+    @Test func `what to ask first stands on the case and on the household, with the verdicts that wait for it`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(52, on: site)
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(visited.consultant)
+            let household = try await browser.get("/households/\(visited.file.household)").html
+            #expect(household.contains("上门先问"))
+            for page in ["/cases/\(visited.file.id)", "/cases/\(visited.file.id)/visits"] {
+                let html = try await browser.get(page).html
+                let links = html.matches(of: #/href="\/households\/\d+#(verdict-[^"]+)"/#).map(\.output.1)
+                #expect(!links.isEmpty, "\(page)")
+                for link in links { #expect(household.contains("id=\"\(link)\""), "\(link)") }
+            }
+        }
+    }
+
+    @Test func `what only those named may know is no answer of a visit, and words about it need a sign`() async throws {
+        let site = try await TestSite.ready()
+        let visited = try VisitedCase(51, on: site)
+        let uri = "/cases/\(visited.file.id)/visits"
+        try await site.run { client in
+            let browser = TestBrowser(client)
+            try await browser.signIn(visited.consultant)
+            let page = try await browser.get(uri + "/new")
+            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
+            let common = [
+                ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("access", "met"),
+                ("met-other", "女儿"),
+            ]
+            let forged = try await browser.post(uri, common + [("asked", "self_harm_risk"), ("answer:self_harm_risk", "是")])
+            #expect(forged.status == 422)
+            let wordsOnly = try await browser.post(uri, common + [("restricted-note", "只说了一句")])
+            #expect(wordsOnly.status == 422)
+            #expect(wordsOnly.html.contains(VisitError.noSign.message) && wordsOnly.html.contains("只说了一句"))
+            _ = try await browser.post(uri, common + [("flags", "none")])
+            #expect(!(try await browser.get("/households/\(visited.file.household)")).html.contains("轻生"))
+        }
+    }
+
     @Test func `a correction is a new version with its reason, and a stale one is refused`() async throws {
         let site = try await TestSite.ready()
         let visited = try VisitedCase(57, on: site)
@@ -167,14 +242,21 @@ struct VisitPageTests {
             let form = try await browser.get(uri + "/correct")
             #expect(form.html.contains("原来的"))
             let base = ("base", try form.hidden("base"))
-            _ = try await browser.post(uri, common + [base, ("note", "改过的"), ("reason", "听错了")])
+            let first = common + [base, ("note", "改过的"), ("materials", "诊断书"), ("reason", "听错了")]
+            _ = try await browser.post(uri, first)
             let stale = try await browser.post(uri, common + [base, ("note", "另一种改法"), ("reason", "也听错了")])
             #expect(stale.status == 422)
             #expect(stale.html.contains("别人也改了情况"))
+            // Both versions side by side; the form holds mine there, and elsewhere what is new.
+            #expect(stale.html.contains("data-label=\"您写的\">另一种改法") && stale.html.contains("data-label=\"对方写的\">改过的"))
+            #expect(stale.html.contains(#/name="materials"[^>]*value="诊断书"/#))
             let shown = try await browser.get(uri).html
             #expect(shown.contains("改过的"))
             #expect(shown.contains("第 2 版（现行）"))
             #expect(shown.contains("听错了"))
+            let chosen = common + [("base", try stale.hidden("base")), ("note", "另一种改法"), ("materials", "诊断书"), ("reason", "商量过")]
+            #expect(try await browser.post(uri, chosen).status == 303)
+            #expect(try await browser.get(uri).html.contains("另一种改法"))
         }
     }
 

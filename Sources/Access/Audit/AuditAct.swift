@@ -24,6 +24,14 @@ package enum AuditAct: String, CaseIterable, BindableValue, Hashable, Sendable {
     case glassBroken = "glass-broken"
     case glassReviewed = "glass-reviewed"
 
+    /// Those that show somebody's data, or change them.
+    package static let looks: [AuditAct] = [
+        .viewed, .revealed, .created, .changed, .deleted, .exported, .printed, .glassBroken, .glassReviewed,
+    ]
+
+    /// Those by which somebody is kept out.
+    package static let refusals: [AuditAct] = [.refused, .signInRefused, .signInLocked]
+
     package var label: String {
         switch self {
         case .viewed: "查看"

@@ -9,6 +9,7 @@ package struct AuditEntry: RowDecodable, Hashable, Sendable {
     package let account: Identifier<Account>?
     package let accountName: String?
     package let displayName: String?
+    package let role: Role?
     package let act: AuditAct
     package let purpose: Purpose?
     package let subject: ViewSubject?
@@ -23,6 +24,7 @@ package struct AuditEntry: RowDecodable, Hashable, Sendable {
         account = try row["account"]
         accountName = try row["name"]
         displayName = try row["display_name"]
+        role = try row["role"]
         act = try row["act"]
         purpose = try row["purpose"]
         let kind: ViewSubject.Kind? = try row["subject_kind"]
@@ -31,6 +33,9 @@ package struct AuditEntry: RowDecodable, Hashable, Sendable {
         detail = try row["detail"]
         hash = try row["hash"]
     }
+
+    /// Whether it is about a suspicion of harm: which household that is, only those named may know.
+    package var isRestricted: Bool { route?.contains(AuditFilter.restrictedPath) ?? false }
 }
 
 /// What is sealed by an entry's hash, as it is stored.

@@ -8,35 +8,56 @@ package struct AuditHead: Hashable, Sendable {
 
     package let entries: Int64
     package let hash: String
+
+    /// Whether somebody could have noted this: 64 hexadecimal digits in lower case.
+    package static func isHash(_ text: String) -> Bool {
+        text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
 }
 
 /// Which entries are asked for; what is `nil` does not matter.
 package struct AuditFilter: Hashable, Sendable {
+    /// What every address of a suspicion of harm has in it.
+    static let restrictedPath = "/safeguarding"
+
     package var account: Identifier<Account>?
     package var acts: [AuditAct]?
-    /// Its kind, and its number where it has one.
+    package var purpose: Purpose?
+    /// Its kind, and its number where it has one. With a number, entries about suspicions of harm are left out: they would tell that this
+    /// household has one.
     package var subject: ViewSubject?
+    /// Entries of these addresses, and of those below them, are left out.
+    package var hiddenPaths: [String] = []
     package var since: Instant?
     package var until: Instant?
 
     package init(
-        account: Identifier<Account>? = nil, acts: [AuditAct]? = nil, subject: ViewSubject? = nil, since: Instant? = nil,
-        until: Instant? = nil
+        account: Identifier<Account>? = nil, acts: [AuditAct]? = nil, purpose: Purpose? = nil, subject: ViewSubject? = nil,
+        since: Instant? = nil, until: Instant? = nil
     ) {
         self.account = account
         self.acts = acts
+        self.purpose = purpose
         self.subject = subject
         self.since = since
         self.until = until
     }
 
+    package static let isUnrestricted: SQL = "(e.route IS NULL OR e.route NOT LIKE \("%" + restrictedPath + "%"))"
+
+    /// Over `audit_entry e`.
     fileprivate var condition: SQL {
         var conditions: [SQL] = ["1 = 1"]
+        if let purpose { conditions.append("e.purpose = \(purpose)") }
         if let account { conditions.append("e.account = \(account)") }
         if let acts { conditions.append("e.act IN \(acts)") }
         if let subject {
             conditions.append("e.subject_kind = \(subject.kind)")
-            if let number = subject.number { conditions.append("e.subject = \(number)") }
+            if let number = subject.number { conditions.append("e.subject = \(number) AND \(Self.isUnrestricted)") }
+        }
+        for path in hiddenPaths {
+            // A route is the method, a space and the address.
+            conditions.append("(e.route IS NULL OR e.route NOT LIKE \("% " + path) AND e.route NOT LIKE \("% " + path + "/%"))")
         }
         if let since { conditions.append("e.at >= \(since)") }
         if let until { conditions.append("e.at < \(until)") }
@@ -73,8 +94,8 @@ package enum AuditTrail {
         let older: SQL = before.map { "e.id < \($0)" } ?? "1 = 1"
         return try connection.all(
             """
-            SELECT e.id, e.at, e.account, a.name, a.display_name, e.act, e.purpose, e.subject_kind, e.subject, e.area, e.route, e.detail,
-              e.hash
+            SELECT e.id, e.at, e.account, a.name, a.display_name, a.role, e.act, e.purpose, e.subject_kind, e.subject, e.area, e.route,
+              e.detail, e.hash
             FROM audit_entry e LEFT JOIN account a ON a.id = e.account
             WHERE \(filter.condition) AND \(older)
             ORDER BY e.id DESC
@@ -82,11 +103,20 @@ package enum AuditTrail {
             """)
     }
 
-    /// A household's access log, newest first, as the people concerned may ask for it (个人信息保护法 art. 45).
+    /// A household's access log, newest first, as the people concerned may ask for it (个人信息保护法 art. 45): who saw it or worked on it,
+    /// not who was turned away, and nothing of suspicions of harm.
+    ///
+    /// - Parameter hiddenPaths: addresses that the one who asks may not know of.
     package static func of(
-        household: Int64, before: Identifier<AuditEntry>? = nil, limit: Int, from connection: Connection
+        household: Int64, hiding hiddenPaths: [String] = [], before: Identifier<AuditEntry>? = nil, limit: Int, from connection: Connection
     ) throws -> [AuditEntry] {
-        try page(AuditFilter(subject: ViewSubject(.household, number: household)), before: before, limit: limit, from: connection)
+        var filter = AuditFilter(acts: AuditAct.looks, subject: ViewSubject(.household, number: household))
+        filter.hiddenPaths = hiddenPaths
+        return try page(filter, before: before, limit: limit, from: connection)
+    }
+
+    package static func find(_ id: Identifier<AuditEntry>, from connection: Connection) throws -> AuditEntry? {
+        try page(before: Identifier(id.value + 1), limit: 1, from: connection).first { $0.id == id }
     }
 
     /// The checkpoint: where the trail ends, by the program's own account.

@@ -3,7 +3,7 @@ import Database
 extension AccessMigrations {
     /// Stations and points, the consultant register and partner organisations. What changes over time has rows of its own that are only
     /// added to: status, training, checks of records.
-    package static let organisation: [Migration] = [servicePoints, consultants, partners]
+    package static let organisation: [Migration] = [servicePoints, consultants, partners, registerChanges]
 
     private static let servicePoints = Migration(
         "2026-11-25 service points",
@@ -112,5 +112,38 @@ extension AccessMigrations {
           recorded_at TEXT NOT NULL
         );
         CREATE INDEX partner_vetting_by_partner ON partner_vetting (partner, checked_on, id);
+        """)
+
+    /// Entries can be corrected and closed; what they said before stays. Subjects are kept by number: a place by its code.
+    private static let registerChanges = Migration(
+        "2026-11-25 register changes",
+        """
+        ALTER TABLE service_point ADD COLUMN closed_on TEXT;
+        ALTER TABLE consultant_vetting ADD COLUMN result TEXT NOT NULL DEFAULT 'clear' CHECK (result IN ('clear', 'found'));
+        ALTER TABLE partner_vetting ADD COLUMN result TEXT NOT NULL DEFAULT 'clear' CHECK (result IN ('clear', 'found'));
+        ALTER TABLE partner_organisation ADD COLUMN contract_from TEXT;
+        ALTER TABLE partner_organisation ADD COLUMN contract_until TEXT;
+        ALTER TABLE account ADD COLUMN must_change_password BIGINT NOT NULL DEFAULT 0 CHECK (must_change_password IN (0, 1));
+        CREATE TABLE place (
+          code TEXT PRIMARY KEY,
+          name TEXT NOT NULL,
+          address TEXT NOT NULL,
+          telephone TEXT NOT NULL,
+          hours TEXT NOT NULL,
+          closed_on TEXT,
+          recorded_at TEXT NOT NULL
+        );
+        CREATE TABLE register_change (
+          id INTEGER PRIMARY KEY,
+          subject_kind TEXT NOT NULL CHECK (subject_kind IN ('account', 'consultant', 'partner', 'place', 'service-point')),
+          subject BIGINT NOT NULL,
+          field TEXT NOT NULL,
+          old_value TEXT NOT NULL,
+          new_value TEXT NOT NULL,
+          reason TEXT NOT NULL,
+          recorded_by BIGINT REFERENCES account(id),
+          recorded_at TEXT NOT NULL
+        );
+        CREATE INDEX register_change_by_subject ON register_change (subject_kind, subject, id);
         """)
 }

@@ -11,7 +11,7 @@ package struct Consultant: Hashable, Sendable {
         package var label: String {
             switch self {
             case .onDuty: "在岗"
-            case .suspended: "暂停"
+            case .suspended: "暂停（休假、借调等）"
             case .left: "离岗"
             }
         }
@@ -53,8 +53,8 @@ package struct Training: RowDecodable, Hashable, Sendable {
     }
 }
 
-/// What is entered when a consultant is registered.
-package struct NewConsultant: Hashable, Sendable {
+/// What the register holds of a consultant as it was entered.
+package struct ConsultantEntry: Hashable, Sendable {
     package let account: Identifier<Account>
     package let personName: String
     package let servicePoint: Identifier<ServicePoint>?
@@ -154,7 +154,7 @@ extension Consultant {
     /// - Throws: `OrganisationError` when the account is not a consultant's, is registered already, or the name is missing.
     @discardableResult
     package static func register(
-        _ new: NewConsultant, by actor: Identifier<Account>?, at now: Instant, in transaction: Transaction
+        _ new: ConsultantEntry, by actor: Identifier<Account>?, at now: Instant, in transaction: Transaction
     ) throws -> Identifier<Consultant> {
         guard !new.personName.isBlank else { throw OrganisationError.missing("姓名") }
         guard let account = try Account.find(new.account, from: transaction) else { throw OrganisationError.noSuchAccount }
@@ -166,12 +166,46 @@ extension Consultant {
             INSERT INTO consultant (account, person_name, service_point, area, registered_on, weekly_capacity, recorded_at)
             VALUES (\(new.account), \(new.personName), \(new.servicePoint), \(new.area), \(new.registeredOn), \(new.weeklyCapacity), \(now))
             """)
-        for speciality in Set(new.specialities).sorted() {
-            try transaction.execute("INSERT INTO consultant_speciality (consultant, speciality) VALUES (\(id), \(speciality))")
-        }
+        try write(specialities: new.specialities, of: id, in: transaction)
         try Standing.consultant.record("登记", id.value, act: .created, by: actor, at: now, in: transaction)
         try changeStatus(of: id, to: .onDuty, since: new.registeredOn, reason: "备案登记", by: actor, at: now, in: transaction)
         return id
+    }
+
+    /// Corrects what was entered; the account stays.
+    ///
+    /// - Throws: `OrganisationError.noSuchRecord`, `.missing`, `.nothingChanged`.
+    package static func revise(
+        _ id: Identifier<Consultant>, to entry: ConsultantEntry, reason: String, by actor: Identifier<Account>?, at now: Instant,
+        in transaction: Transaction
+    ) throws {
+        guard let old = try find(id, on: now.beijingDate, from: transaction) else { throw OrganisationError.noSuchRecord }
+        guard !entry.personName.isBlank else { throw OrganisationError.missing("姓名") }
+        let point = try entry.servicePoint.flatMap { try ServicePoint.find($0, from: transaction)?.name }
+        try RegisterChange.record(
+            [
+                .init("姓名", from: old.personName, to: entry.personName),
+                .init("站点", from: old.servicePointName ?? "无", to: point ?? "无"),
+                .init("所在区划", from: old.area.description, to: entry.area.description),
+                .init("备案日期", from: old.registeredOn.description, to: entry.registeredOn.description),
+                .init("每周户数", from: Self.text(old.weeklyCapacity), to: Self.text(entry.weeklyCapacity)),
+                .init("专长", from: old.specialities.joined(separator: "、"), to: Set(entry.specialities).sorted().joined(separator: "、")),
+            ], of: .consultant(id), reason: reason, by: actor, at: now, in: transaction)
+        try transaction.execute(
+            """
+            UPDATE consultant SET person_name = \(entry.personName), service_point = \(entry.servicePoint), area = \(entry.area),
+              registered_on = \(entry.registeredOn), weekly_capacity = \(entry.weeklyCapacity) WHERE id = \(id)
+            """)
+        try transaction.execute("DELETE FROM consultant_speciality WHERE consultant = \(id)")
+        try write(specialities: entry.specialities, of: id, in: transaction)
+    }
+
+    private static func text(_ capacity: Int?) -> String { capacity.map { "\($0)" } ?? "按定额" }
+
+    private static func write(specialities: [String], of id: Identifier<Consultant>, in transaction: Transaction) throws {
+        for speciality in Set(specialities).sorted() {
+            try transaction.execute("INSERT INTO consultant_speciality (consultant, speciality) VALUES (\(id), \(speciality))")
+        }
     }
 
     /// - Throws: `OrganisationError.noSuchRecord`, `.statusUnchanged`.
@@ -185,11 +219,13 @@ extension Consultant {
 
     /// - Throws: `OrganisationError.noSuchRecord`, `.vettingDates`.
     package static func vet(
-        _ id: Identifier<Consultant>, checkedOn: CivilDate, validUntil: CivilDate, by actor: Identifier<Account>?, at now: Instant,
+        _ id: Identifier<Consultant>, checkedOn: CivilDate, validUntil: CivilDate, result: ChildVetting.Result = .clear,
+        by actor: Identifier<Account>?, at now: Instant,
         in transaction: Transaction
     ) throws {
         try existing(id, in: transaction)
-        try Standing.consultant.vet(id.value, checkedOn: checkedOn, validUntil: validUntil, by: actor, at: now, in: transaction)
+        try Standing.consultant.vet(
+            id.value, checkedOn: checkedOn, validUntil: validUntil, result: result, by: actor, at: now, in: transaction)
     }
 
     /// - Throws: `OrganisationError.noSuchRecord`, `.missing`, `.trainingMinutes`.

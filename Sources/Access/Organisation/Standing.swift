@@ -20,15 +20,30 @@ package struct StatusChange<Status: BindableValue & Hashable & Sendable>: RowDec
 
 /// A check of the records of offences against children (从业查询, 未成年人保护法 art. 62), and how long it holds.
 package struct ChildVetting: RowDecodable, Hashable, Sendable {
+    /// What the records say; whoever has a record may not work with children.
+    package enum Result: String, CaseIterable, BindableValue, Hashable, Sendable {
+        case clear
+        case found
+
+        package var label: String {
+            switch self {
+            case .clear: "没有违法犯罪记录"
+            case .found: "有违法犯罪记录"
+            }
+        }
+    }
+
     package let checkedOn: CivilDate
     /// The last day on which it holds.
     package let validUntil: CivilDate
+    package let result: Result
     package let recordedBy: Identifier<Account>?
     package let recordedAt: Instant
 
     package init(row: Row) throws {
         checkedOn = try row["checked_on"]
         validUntil = try row["valid_until"]
+        result = try row["result"]
         recordedBy = try row["recorded_by"]
         recordedAt = try row["recorded_at"]
     }
@@ -37,7 +52,7 @@ package struct ChildVetting: RowDecodable, Hashable, Sendable {
 /// What consultants and partner organisations have in common: a status and a check that change over time.
 ///
 /// The tables are named after the kind: `consultant_status` with a column `consultant`.
-enum Standing: String {
+package enum Standing: String {
     case consultant
     case partner
 
@@ -46,17 +61,17 @@ enum Standing: String {
     private var column: SQL { "\(identifier: rawValue)" }
 
     /// The status on a day, as a column of a query over `owner`, the id of the consultant or organisation.
-    func status(of owner: SQL, on day: CivilDate) -> SQL {
+    package func status(of owner: SQL, on day: CivilDate) -> SQL {
         """
         (SELECT s.status FROM \(statusTable) s WHERE s.\(column) = \(owner) AND s.since <= \(day)
           ORDER BY s.since DESC, s.id DESC LIMIT 1)
         """
     }
 
-    /// The last day of the latest check that was made by a day, as a column of a query.
-    func vettedUntil(of owner: SQL, by day: CivilDate) -> SQL {
+    /// The last day of the latest check that was made by a day, as a column of a query; NULL when a record was found.
+    package func vettedUntil(of owner: SQL, by day: CivilDate) -> SQL {
         """
-        (SELECT v.valid_until FROM \(vettingTable) v WHERE v.\(column) = \(owner) AND v.checked_on <= \(day)
+        (SELECT CASE WHEN v.result = 'clear' THEN v.valid_until END FROM \(vettingTable) v WHERE v.\(column) = \(owner) AND v.checked_on <= \(day)
           ORDER BY v.checked_on DESC, v.id DESC LIMIT 1)
         """
     }
@@ -72,7 +87,7 @@ enum Standing: String {
     func vettings(of owner: Int64, from connection: Connection) throws -> [ChildVetting] {
         try connection.all(
             """
-            SELECT checked_on, valid_until, recorded_by, recorded_at FROM \(vettingTable)
+            SELECT checked_on, valid_until, result, recorded_by, recorded_at FROM \(vettingTable)
             WHERE \(column) = \(owner) ORDER BY checked_on DESC, id DESC
             """)
     }
@@ -84,6 +99,7 @@ enum Standing: String {
     ) throws {
         let history: [StatusChange<Status>] = try statusHistory(of: owner, from: transaction)
         let last = history.first
+        guard !reason.isBlank else { throw OrganisationError.missing("原因") }
         guard last?.status != status, last.map({ $0.since <= day }) ?? true else { throw OrganisationError.statusUnchanged }
         try transaction.execute(
             """
@@ -95,14 +111,15 @@ enum Standing: String {
 
     /// - Throws: `OrganisationError.vettingDates`.
     func vet(
-        _ owner: Int64, checkedOn: CivilDate, validUntil: CivilDate, by actor: Identifier<Account>?, at now: Instant,
+        _ owner: Int64, checkedOn: CivilDate, validUntil: CivilDate, result: ChildVetting.Result, by actor: Identifier<Account>?,
+        at now: Instant,
         in transaction: Transaction
     ) throws {
         guard checkedOn <= validUntil, checkedOn <= now.beijingDate else { throw OrganisationError.vettingDates }
         try transaction.execute(
             """
-            INSERT INTO \(vettingTable) (\(column), checked_on, valid_until, recorded_by, recorded_at)
-            VALUES (\(owner), \(checkedOn), \(validUntil), \(actor), \(now))
+            INSERT INTO \(vettingTable) (\(column), checked_on, valid_until, result, recorded_by, recorded_at)
+            VALUES (\(owner), \(checkedOn), \(validUntil), \(result), \(actor), \(now))
             """)
         try record("从业查询", owner, by: actor, at: now, in: transaction)
     }

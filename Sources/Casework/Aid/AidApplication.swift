@@ -122,14 +122,18 @@ extension AidApplication {
         return try ids.compactMap { try find($0, in: db) }
     }
 
-    /// Households with an application that was refused or withdrawn since a day: they enter the quarterly sweep (季度排查).
-    package static func unsuccessful(since day: CivilDate, in db: Connection) throws -> [Household.ID] {
-        try db.values(
+    /// Under way, in the order of their cases.
+    ///
+    /// - Parameter condition: over `case_file`.
+    static func open(where condition: SQL, in db: Connection) throws -> [AidApplication] {
+        try db.all(
             """
-            SELECT DISTINCT f.household FROM application_step s JOIN application a ON a.id = s.application
-            JOIN case_file f ON f.id = a.case_file
-            WHERE s.step IN ('refused', 'withdrawn') AND s.day >= \(day) ORDER BY f.household
-            """)
+            SELECT a.* FROM application a JOIN case_file ON case_file.id = a.case_file
+            WHERE case_file.state <> 'closed' AND \(condition) AND NOT EXISTS (
+              SELECT 1 FROM application_step s WHERE s.application = a.id AND s.step IN ('refused', 'withdrawn', 'paid'))
+            ORDER BY a.case_file, a.id
+            """
+        ) { try AidApplication($0, in: db) }
     }
 
     private init(_ row: Row, in db: Connection) throws {
@@ -153,10 +157,12 @@ extension CaseAct {
     ///
     /// - Parameters:
     ///   - papers: as the policy's page names them.
+    ///   - name: what the policy is called, for the history.
     ///   - onRecord: the data sets in which the household is found, with what to call them: 户籍信息 2025-12-01.
     @discardableResult
     package func apply(
-        for policy: TypedPolicy.ID, person: Person.ID?, papers: [String], onRecord: [DataSetDeclaration.ID: String], district: RegionCode,
+        for policy: TypedPolicy.ID, named name: String? = nil, person: Person.ID?, papers: [String],
+        onRecord: [DataSetDeclaration.ID: String], district: RegionCode,
         to id: CaseFile.ID, version: Int64?
     ) throws -> AidApplication.ID {
         let file = try begin(id, version: version, in: Self.helping)
@@ -180,7 +186,7 @@ extension CaseAct {
         }
         try insert(.prepared, of: application, on: today, note: nil, amountFen: nil, from: nil)
         try touch(file)
-        try record(.applied, of: id, detail: policy)
+        try record(.applied, of: id, detail: name ?? policy)
         return application
     }
 
@@ -196,12 +202,13 @@ extension CaseAct {
     }
 
     /// - Parameters:
+    ///   - name: what the policy is called, for the history.
     ///   - day: when it happened.
     ///   - amountFen: what is granted each time, or what arrived.
     ///   - from: since when it is granted.
     package func moveApplication(
-        _ application: AidApplication.ID, to kind: ApplicationStep.Kind, on day: CivilDate, note: String? = nil, amountFen: Int64? = nil,
-        from: CivilDate? = nil, in id: CaseFile.ID, version: Int64?
+        _ application: AidApplication.ID, named name: String? = nil, to kind: ApplicationStep.Kind, on day: CivilDate, note: String? = nil,
+        amountFen: Int64? = nil, from: CivilDate? = nil, in id: CaseFile.ID, version: Int64?
     ) throws {
         let (file, found) = try beginApplication(application, id, version)
         let last = found.current
@@ -216,11 +223,11 @@ extension CaseAct {
         if last.kind == .published, kind == .granted || kind == .refused, day < end { throw AidError.publicityRuns(until: end) }
         if kind.asksReason, note?.isEmpty ?? true { throw AidError.missing(field: "原因") }
         if kind == .granted, from == nil { throw AidError.missing(field: "从哪天起享受") }
-        if kind == .paid, amountFen == nil { throw AidError.missing(field: "到账金额") }
+        if kind == .paid, amountFen == nil { throw AidError.missing(field: "金额（元）") }
         try insert(kind, of: application, on: day, note: note, amountFen: amountFen, from: from)
         try touch(file)
         let amount = amountFen.map { "，\(Money(fen: $0))" } ?? ""
-        try record(.applicationMoved, of: id, note: note, detail: "\(found.policy)：\(kind.label)\(amount)")
+        try record(.applicationMoved, of: id, note: note, detail: "\(name ?? found.policy)：\(kind.label)\(amount)")
     }
 
     private func beginApplication(

@@ -4,10 +4,12 @@ import Civics
 package enum AidError: Refusal, Hashable, Sendable {
     case noSuchApplication
     case noSuchReferral
+    case noSuchPromise
     case missing(field: String)
     /// An application for the same help is under way.
     case alreadyApplied
     case wrongStep(from: ApplicationStep.Kind, to: ApplicationStep.Kind)
+    case notAnAmount
     case inTheFuture
     case beforeLastStep(CivilDate)
     /// The publicity runs until this day.
@@ -22,13 +24,25 @@ package enum AidError: Refusal, Hashable, Sendable {
 
     package var isOfForm: Bool { true }
 
+    package var field: String? {
+        switch self {
+        case .missing(let field): field
+        case .inTheFuture, .beforeLastStep: "日期"
+        case .notAnAmount: "金额（元）"
+        case .noSuchPartner, .partnerNotVetted: "机构"
+        default: nil
+        }
+    }
+
     package var message: String {
         switch self {
         case .noSuchApplication: "没有这件申请。请刷新页面再看。"
         case .noSuchReferral: "没有这件转介，或者没有转给您的机构。"
+        case .noSuchPromise: "这件答应的事已经登记过结果，或者走访更正时改掉了。请刷新页面。"
         case .missing(let field): "“\(field)”还没有填。请填好再提交。"
         case .alreadyApplied: "这一项已经在办了。请在原来那件申请里登记进展。"
         case .wrongStep(let from, let to): "申请现在是“\(from.label)”，不能直接到“\(to.label)”。请按顺序登记。"
+        case .notAnAmount: "金额没有看懂。请写成元，例如 1510.00。"
         case .inTheFuture: "日期还没有到。请填实际发生的日期。"
         case .beforeLastStep(let day): "日期早于上一步的 \(day.chinese)。请核对。"
         case .publicityRuns(let day): "公示到 \(day.chinese)才满，满了才能登记决定。"

@@ -1,8 +1,8 @@
 import Database
 
-/// Assisted applications, referrals, and pauses of tracking.
+/// Assisted applications, referrals, pauses of tracking, and what came of promises.
 enum AidMigrations {
-    static let all: [Migration] = [applications, referrals, tracking]
+    static let all: [Migration] = [applications, referrals, tracking, promises]
 
     private static let applications = Migration(
         "2026-11-25 applications",
@@ -81,6 +81,20 @@ enum AidMigrations {
           account BIGINT NOT NULL REFERENCES account(id)
         );
         CREATE INDEX referral_event_by_referral ON referral_event (referral, id);
+        """)
+
+    private static let promises = Migration(
+        "2026-11-25 promise outcomes",
+        """
+        CREATE TABLE promise_outcome (
+          visit BIGINT NOT NULL REFERENCES visit(id),
+          text TEXT NOT NULL,
+          outcome TEXT NOT NULL CHECK (outcome IN ('kept', 'failed')),
+          note TEXT,
+          at TEXT NOT NULL,
+          account BIGINT NOT NULL REFERENCES account(id),
+          PRIMARY KEY (visit, text)
+        );
         """)
 
     private static let tracking = Migration(

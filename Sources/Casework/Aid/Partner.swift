@@ -11,6 +11,8 @@ package struct Partner: RowDecodable, Hashable, Identifiable, Sendable {
     package let contactName: String
     package let contactTelephone: String
     package let isActive: Bool
+    /// The last day of the agreement; `nil` where none was entered.
+    package let contractUntil: CivilDate?
     /// Until when its people are checked for work with minors (未成年人保护法 art. 62).
     package let vettedUntil: CivilDate?
 
@@ -21,13 +23,17 @@ package struct Partner: RowDecodable, Hashable, Identifiable, Sendable {
         contactTelephone = try row["contact_telephone"]
         let status: String? = try row["status"]
         isActive = status == "active"
+        contractUntil = try row["contract_until"]
         vettedUntil = try row["vetted_until"]
     }
 
     package func isVetted(on day: CivilDate) -> Bool { vettedUntil.map { day <= $0 } ?? false }
 
+    /// Whether it may be offered referrals.
+    package func takesReferrals(on day: CivilDate) -> Bool { isActive && (contractUntil.map { day <= $0 } ?? true) }
+
     private static let rows: SQL = """
-        SELECT p.*, (SELECT v.valid_until FROM partner_vetting v WHERE v.partner = p.id ORDER BY v.id DESC LIMIT 1) AS vetted_until,
+        SELECT p.*, (SELECT CASE WHEN v.result = 'clear' THEN v.valid_until END FROM partner_vetting v WHERE v.partner = p.id ORDER BY v.id DESC LIMIT 1) AS vetted_until,
           (SELECT s.status FROM partner_status s WHERE s.partner = p.id ORDER BY s.id DESC LIMIT 1) AS status
         FROM partner_organisation p
         """

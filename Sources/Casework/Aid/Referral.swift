@@ -42,6 +42,9 @@ package struct Referral: Hashable, Identifiable, Sendable, RowDecodable {
     /// 1 … 5, as the household said afterwards.
     package let satisfaction: Int?
 
+    /// The last day for what the partner owes; a limit that ends at midnight ends with the day before.
+    package var dueOn: CivilDate? { dueAt?.adding(seconds: -1).beijingDate }
+
     package init(row: Row) throws {
         id = try row["id"]
         code = try row["code"]
@@ -137,7 +140,7 @@ extension CaseAct {
     ) throws -> Referral.ID {
         let file = try begin(id, version: version, in: [.working, .tracking])
         guard try ReferralPack.consent(of: file, in: transaction) == pack.consent else { throw AidError.noConsent }
-        guard let found = try Partner.find(partner, in: transaction), found.isActive else { throw AidError.noSuchPartner }
+        guard let found = try Partner.find(partner, in: transaction), found.takesReferrals(on: today) else { throw AidError.noSuchPartner }
         if concernsChild, !found.isVetted(on: today) { throw AidError.partnerNotVetted }
         if purpose.isEmpty { throw AidError.missing(field: "请机构做什么") }
         let serial: Int64 = (try transaction.value("SELECT max(id) FROM referral") ?? 0) + 1

@@ -60,8 +60,9 @@ package struct ReferralPack: Hashable, Sendable {
         return all.compactMap { learnt in
             let entry = learnt.entry
             guard !replaced.contains(learnt.id), !entry.isWithdrawal, let units = entry.units, told.contains(entry.origin.kind),
-                let declaration = pack.facts.first(where: { $0.fact.id == entry.fact })?.fact, !withheld.contains(declaration.id)
+                let provision = pack.facts.first(where: { $0.fact.id == entry.fact }), provision.sensitivity != .restricted
             else { return nil }
+            let declaration = provision.fact
             let value = declaration.type.text(
                 of: Rational(Int128(units), over: Int128(declaration.type.unitsPerOne)), codeLists: codeLists)
             let whom = entry.subject.person.flatMap { persons.firstIndex(of: $0) }.map { "成员\($0 + 1)的" } ?? ""
@@ -71,9 +72,6 @@ package struct ReferralPack: Hashable, Sendable {
 
     /// What the household said, not what a desk or a paper told.
     private static let told: Set<LearntReference.Kind> = [.visit, .phone]
-
-    /// Self-harm and harm to a child go to those named, never to a partner.
-    private static let withheld: Set<FactDeclaration.ID> = ["self_harm_risk", "signs_of_child_harm", "school_refusal"]
 
     /// The latest word on passing on; taking it back counts.
     package static func consent(of file: CaseFile, in db: Connection) throws -> Consent? {

@@ -9,6 +9,7 @@ extension CaseAct {
         let name: String? = try transaction.value(
             "SELECT display_name FROM account WHERE id = \(account) AND role = \(Role.consultant) AND disabled_at IS NULL")
         guard let name, account != file.consultant else { throw CaseworkError.noSuchConsultant }
+        try checkFitness(of: account, for: file)
         guard try !file.assistants(in: transaction).contains(account) else { return }
         try transaction.execute("INSERT INTO case_assistant (case_file, account, since) VALUES (\(id), \(account), \(now))")
         try update(file, set: "state = state")

@@ -23,9 +23,13 @@ extension CaseAct {
     /// Back to the subdistrict's queue, with a reason: not ours, moved away, a conflict of interest.
     package func returnToQueue(_ id: CaseFile.ID, version: Int64?, reason: String) throws {
         let file = try begin(id, version: version, in: [.dispatched, .working])
+        try queueAgain(file)
+        try record(.returned, of: id, note: reason)
+    }
+
+    func queueAgain(_ file: CaseFile) throws {
         try update(file, set: "state = 'queued', consultant = NULL")
         try start(.dispatch, of: file)
-        try record(.returned, of: id, note: reason)
     }
 
     /// Takes a dispatch back while nobody has done anything: a slip of the hand.
@@ -34,7 +38,9 @@ extension CaseAct {
         guard let at = file.dispatchedAt, now <= at.adding(hours: 1), file.firstContactAt == nil else {
             throw CaseworkError.wrongState(file.state)
         }
-        try returnToQueue(id, version: nil, reason: "撤销分派")
+        try queueAgain(file)
+        // Not a return: nobody has sent it back.
+        try record(.dispatchUndone, of: id)
     }
 
     /// Hands a case that lies in no consultant's hands to a subdistrict (转交街镇): the only way down for the district, which may not give
@@ -45,7 +51,7 @@ extension CaseAct {
         try record(.reassigned, of: id, note: note, detail: name)
     }
 
-    /// - Throws: `noSuchConsultant` unless it is one, in use, of a place to do with the case.
+    /// - Throws: `CaseworkError.noSuchConsultant` unless it is one, in use, of a place to do with the case; and as `checkFitness`.
     private func name(of account: Identifier<Account>, for file: CaseFile) throws -> String {
         let name: String? = try transaction.value(
             "SELECT display_name FROM account WHERE id = \(account) AND role = \(Role.consultant) AND disabled_at IS NULL")
@@ -53,6 +59,17 @@ extension CaseAct {
         let subdistricts = file.places.map { $0.ancestor(at: .subdistrict) ?? $0 }
         let isHere = areas.contains { area in subdistricts.contains { $0.contains(area) || area.contains($0) } }
         guard let name, isHere else { throw CaseworkError.noSuchConsultant }
+        try checkFitness(of: account, for: file)
         return name
+    }
+
+    /// Whether the consultant is there to be given the household. One whom nobody has registered has no status, and no check either.
+    ///
+    /// - Throws: `CaseworkError.notOnDuty`, or `.notVetted` where there is or may be a child.
+    func checkFitness(of account: Identifier<Account>, for file: CaseFile) throws {
+        let consultant = try Consultant.of(account, on: today, from: transaction)
+        if let status = consultant?.status, status != .onDuty { throw CaseworkError.notOnDuty }
+        let isVetted = consultant?.isVettedForChildren(on: today) ?? false
+        guard try isVetted || !file.mayHaveMinor(on: today, in: transaction) else { throw CaseworkError.notVetted }
     }
 }

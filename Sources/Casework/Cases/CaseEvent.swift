@@ -20,7 +20,8 @@ package struct CaseEvent: Hashable, Identifiable, Sendable {
 
     package enum Kind: String, BindableValue, CaseIterable, Hashable, Sendable {
         case opened, leadAdded = "lead-added", leadWithdrawn = "lead-withdrawn", levelChanged = "level-changed"
-        case dispatched, reassigned, returned, assistantAdded = "assistant-added", assistantRemoved = "assistant-removed"
+        case dispatched, dispatchUndone = "dispatch-undone", reassigned, returned, assistantAdded = "assistant-added", assistantRemoved =
+            "assistant-removed"
         case escalated, contacted, deskChecked = "desk-checked", visited, screenedAgain = "screened-again", assessed
         case planned, planApproved = "plan-approved", planReturned = "plan-returned"
         case applied, applicationMoved = "application-moved", referred, referralMoved = "referral-moved", tracked
@@ -33,6 +34,7 @@ package struct CaseEvent: Hashable, Identifiable, Sendable {
             case .leadWithdrawn: "线索撤下"
             case .levelChanged: "等级变动"
             case .dispatched: "分派"
+            case .dispatchUndone: "撤销分派"
             case .reassigned: "改派"
             case .returned: "退回"
             case .assistantAdded: "增加协办"

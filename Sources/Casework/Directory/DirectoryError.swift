@@ -15,8 +15,23 @@ package enum DirectoryError: Refusal, Hashable, Sendable {
     case alreadyReversed
     case expired
     case noPlaceLeft
+    /// Somebody's or some place's open cases stand in the way.
+    case openCases(Int)
+    /// People who still work there stand in the way.
+    case staffed(Int)
+    case noSuchPlace
+    case placeTaken
 
     package var isOfForm: Bool { true }
+
+    package var field: String? {
+        switch self {
+        case .missing(let field), .notPositive(let field), .reversed(let field): field
+        case .notEnough: "数量"
+        case .noSuchPlace, .placeTaken: "区划代码"
+        default: nil
+        }
+    }
 
     package var message: String {
         switch self {
@@ -30,6 +45,10 @@ package enum DirectoryError: Refusal, Hashable, Sendable {
         case .notReserved(let reserved): "没有预留这么多，现在预留 \(reserved)。请核对数量。"
         case .alreadyReversed: "这一笔已经冲销过了，不能再冲。"
         case .expired: "这一项已经过期或停用。请换一项。"
+        case .openCases(let count): "还有 \(count) 件在办个案。请先在“个案”里办结，或者改派、转交，再来办这一步。"
+        case .staffed(let count): "还有 \(count) 人在这里工作。请先在“顾问”或“账号”里把他们调到别处，再撤销。"
+        case .noSuchPlace: "区划代码不对。居委会是所在街镇的代码后面加三位，共 12 位。"
+        case .placeTaken: "这个区划代码已经有了。请核对代码，或修改原来的登记。"
         case .noPlaceLeft: "这个项目的名额已满。请换一项，或先和承办单位商量增加名额。"
         }
     }

@@ -2,12 +2,13 @@ import Access
 import Civics
 import Database
 import Library
+import PolicyLanguage
 import Register
 import Screening
 
 /// Lists that are gone through again and again (台账清单).
 package enum StandingList: String, CaseIterable, Hashable, Sendable {
-    case focus, sweep, review, overdue, contacts
+    case focus, sweep, review, overdue, contacts, promises, applications, referrals
 
     package var label: String {
         switch self {
@@ -16,6 +17,9 @@ package enum StandingList: String, CaseIterable, Hashable, Sendable {
         case .review: "复核走访"
         case .overdue: "超时"
         case .contacts: "下次联系"
+        case .promises: "答应的事"
+        case .applications: "申请进展"
+        case .referrals: "转介进展"
         }
     }
 }
@@ -29,9 +33,17 @@ package struct StandingEntry: Hashable, Sendable {
     package let why: String
     /// When it has to be seen to; `nil` when there is no day.
     package let due: CivilDate?
+    /// What an application is for.
+    package var policy: TypedPolicy.ID?
     package var stage: Deadline.Stage?
     /// When somebody last visited.
     package var lastVisit: CivilDate?
+}
+
+extension StandingEntry {
+    fileprivate init(_ file: CaseFile, why: String, due: CivilDate?) {
+        self.init(household: file.household, caseFile: file.id, place: file.region ?? file.hukouRegion, why: why, due: due)
+    }
 }
 
 /// What a standing list is asked for.
@@ -39,17 +51,21 @@ package struct StandingListQuery: Sendable {
     package let list: StandingList
     /// A subdistrict or a committee; `nil` for all that the viewer may see.
     package let place: RegionCode?
+    /// Whose cases; `nil` for everybody's.
+    package let consultant: Identifier<Account>?
     package let viewer: Viewer
     package let permission: Permission
     package let now: Instant
     package let pack: JurisdictionPack
 
     package init(
-        _ list: StandingList, in place: RegionCode?, for viewer: Viewer, permission: Permission = .listCases, at now: Instant,
+        _ list: StandingList, in place: RegionCode?, of consultant: Identifier<Account>? = nil, for viewer: Viewer,
+        permission: Permission = .listCases, at now: Instant,
         _ pack: JurisdictionPack
     ) {
         self.list = list
         self.place = place
+        self.consultant = consultant
         self.viewer = viewer
         self.permission = permission
         self.now = now
@@ -67,6 +83,9 @@ package struct StandingListQuery: Sendable {
             case .review: try reviews(from: db)
             case .overdue: try overdue(from: db)
             case .contacts: try contacts(from: db)
+            case .promises: try promises(from: db)
+            case .applications: try applications(from: db)
+            case .referrals: try referrals(from: db)
             }
         return entries.sorted {
             ($0.due?.days ?? .max, $0.household) < ($1.due?.days ?? .max, $1.household)
@@ -77,7 +96,8 @@ package struct StandingListQuery: Sendable {
 
     private var cases: SQL {
         let chosen: SQL = place.map { AreaFilter(areas: [$0]).condition(on: "case_file.region", "case_file.hukou_region") } ?? "1 = 1"
-        return "(\(CaseFile.condition(permission, for: viewer)) AND \(chosen))"
+        let own: SQL = consultant.map { "case_file.consultant = \($0)" } ?? "1 = 1"
+        return "(\(CaseFile.condition(permission, for: viewer)) AND \(chosen) AND \(own))"
     }
 
     /// The same over `household`, for those that may have no case. A restricted case hides its household.
@@ -99,8 +119,7 @@ package struct StandingListQuery: Sendable {
             where: "case_file.state <> 'closed' AND (case_file.level IN \(levels) OR \(Self.highNeed) = 'high')", from: db
         ) { file in
             let why = file.level.urgency >= least.urgency ? "\(file.level.label)色" : "评估为高度"
-            return StandingEntry(
-                household: file.household, caseFile: file.id, place: file.region ?? file.hukouRegion, why: why, due: file.nextContactOn)
+            return StandingEntry(file, why: why, due: file.nextContactOn)
         }
     }
 
@@ -125,27 +144,62 @@ package struct StandingListQuery: Sendable {
             let seen = max(closedOn, last ?? closedOn)
             let due = seen.adding(days: pack.work.rhythm(file.level).review)
             guard due <= horizon else { return nil }
-            return StandingEntry(
-                household: file.household, caseFile: file.id, place: file.region ?? file.hukouRegion,
-                why: file.closeReason?.label ?? "", due: due, lastVisit: last)
+            var entry = StandingEntry(file, why: file.closeReason?.label ?? "", due: due)
+            entry.lastVisit = last
+            return entry
         }
     }
 
     private func overdue(from db: Connection) throws -> [StandingEntry] {
         try entries(where: "case_file.state <> 'closed' AND case_file.due_at IS NOT NULL", from: db) { file in
             guard let stage = file.deadline?.stage(at: now, pack.work.escalation), stage > .onTime else { return nil }
-            return StandingEntry(
-                household: file.household, caseFile: file.id, place: file.region ?? file.hukouRegion, why: file.step?.label ?? "",
-                due: file.dueAt?.adding(seconds: -1).beijingDate, stage: stage)
+            var entry = StandingEntry(file, why: file.step?.label ?? "", due: file.dueAt?.adding(seconds: -1).beijingDate)
+            entry.stage = stage
+            return entry
         }
     }
 
     private func contacts(from db: Connection) throws -> [StandingEntry] {
         let horizon = today.adding(days: pack.work.listDaysAhead)
         return try entries(where: "case_file.state <> 'closed' AND case_file.next_contact_on <= \(horizon)", from: db) { file in
-            StandingEntry(
-                household: file.household, caseFile: file.id, place: file.region ?? file.hukouRegion, why: file.state.label,
-                due: file.nextContactOn)
+            StandingEntry(file, why: file.state.label, due: file.nextContactOn)
+        }
+    }
+
+    private func promises(from db: Connection) throws -> [StandingEntry] {
+        let horizon = today.adding(days: pack.work.listDaysAhead)
+        return try db.all(
+            """
+            SELECT case_file.*, promise.text AS promise_text, promise.due_on AS promise_due_on
+            FROM (\(CasePromise.rows)) AS promise JOIN case_file ON case_file.id = promise.case_file
+            WHERE promise.outcome IS NULL AND promise.due_on <= \(horizon) AND case_file.state <> 'closed' AND \(cases)
+            ORDER BY promise.due_on, promise.visit, promise.position
+            """
+        ) { StandingEntry(try CaseFile(row: $0), why: try $0["promise_text"], due: try $0["promise_due_on"]) }
+    }
+
+    private func applications(from db: Connection) throws -> [StandingEntry] {
+        try AidApplication.open(where: cases, in: db).compactMap { application in
+            guard let file = try CaseFile.find(application.caseFile, in: db) else { return nil }
+            var entry = StandingEntry(file, why: application.current.kind.label, due: application.dueOn(pack.work))
+            entry.policy = application.policy
+            return entry
+        }
+    }
+
+    private func referrals(from db: Connection) throws -> [StandingEntry] {
+        try db.all(
+            """
+            SELECT case_file.*, r.state AS referral_state, r.due_at AS referral_due_at, p.name AS partner_name
+            FROM referral r JOIN case_file ON case_file.id = r.case_file JOIN partner_organisation p ON p.id = r.partner
+            WHERE r.state IN ('offered', 'accepted') AND case_file.state <> 'closed' AND \(cases) ORDER BY r.due_at, r.id
+            """
+        ) { row in
+            let (partner, state): (String, Referral.State) = try (row["partner_name"], row["referral_state"])
+            let due: Instant? = try row["referral_due_at"]
+            return StandingEntry(
+                try CaseFile(row: row), why: "\(partner)：\(state == .offered ? "等答复" : "等反馈")",
+                due: due?.adding(seconds: -1).beijingDate)
         }
     }
 

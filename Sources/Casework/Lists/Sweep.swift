@@ -37,7 +37,7 @@ package struct Sweep: Sendable {
     ///
     /// - Parameter condition: over `household`.
     func entries(where condition: SQL, from db: Connection) throws -> [StandingEntry] {
-        let causes = try closed(condition, from: db) + left(condition, from: db)
+        let causes = try closed(condition, from: db) + turnedDown(condition, from: db) + left(condition, from: db)
         let latest = Dictionary(causes.map { ($0.household, $0) }) { $1.on > $0.on ? $1 : $0 }
         return try latest.values.map { cause in
             let last = try StandingListQuery.lastVisit(of: cause.household, from: db)
@@ -62,6 +62,26 @@ package struct Sweep: Sendable {
         ) { row in
             let (reason, closedAt): (CloseReason, Instant) = try (row["close_reason"], row["closed_at"])
             return Cause(household: try row["household"], place: try row["place"], why: reason.label, on: closedAt.beijingDate)
+        }
+    }
+
+    /// Households whose application was refused or withdrawn, and who were granted nothing since.
+    private func turnedDown(_ condition: SQL, from db: Connection) throws -> [Cause] {
+        try db.all(
+            """
+            SELECT f.household, s.step, s.day, \(home) AS place
+            FROM application_step s JOIN application a ON a.id = s.application JOIN case_file f ON f.id = a.case_file
+            JOIN household ON household.id = f.household
+            WHERE s.step IN ('refused', 'withdrawn') AND s.day >= \(since) AND \(condition) AND NOT EXISTS (
+              SELECT 1 FROM application_step g JOIN application b ON b.id = g.application JOIN case_file c ON c.id = b.case_file
+              WHERE c.household = f.household AND g.step = 'granted' AND g.day >= s.day)
+            ORDER BY s.day, s.id
+            """
+        ) { row in
+            let step: ApplicationStep.Kind = try row["step"]
+            return Cause(
+                household: try row["household"], place: try row["place"], why: step == .refused ? "申请没有批准" : "撤回了申请",
+                on: try row["day"])
         }
     }
 

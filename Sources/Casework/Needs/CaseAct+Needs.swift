@@ -18,13 +18,14 @@ extension CaseAct {
 
     /// Sets the assessor's judgement beside the latest assessment of the case (评估员判断).
     ///
-    /// - Throws: `CaseworkError`, and `NeedsJudgement.Invalid` for a judgement without a reason or without an assessment.
-    package func judge(_ id: CaseFile.ID, version: Int64?, band: NeedsBand, reason: String) throws {
+    /// - Throws: `CaseworkError`, and `NeedsJudgement.Invalid` for one that is not complete or has no assessment to stand beside.
+    package func judge(_ id: CaseFile.ID, version: Int64?, band: NeedsBand?, reason: String) throws {
         try begin(id, version: version, in: CaseState.allCases.filter(\.isOpen))
         guard let account else { return }
         guard let latest = try RecordedNeeds.history(ofCase: id.value, limit: 1, from: transaction).first else {
             throw NeedsJudgement.Invalid.noAssessment
         }
+        guard let band else { throw NeedsJudgement.Invalid.noBand }
         try NeedsJudgement(band: band, reason: reason, account: account, at: now).record(of: latest.id, in: transaction)
         try record(.assessed, of: id, note: reason, detail: "评估员判断：\(band.label)")
     }

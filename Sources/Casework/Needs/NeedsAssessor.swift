@@ -9,11 +9,13 @@ package struct NeedsAssessor: Sendable {
     package let needs: NeedsProgram
     private let packHash: String
     private let dataSetNames: [DataSetDeclaration.ID: String]
+    private let provisions: [FactDeclaration.ID: FactProvision]
 
     package init(_ needs: NeedsProgram, of pack: JurisdictionPack) {
         self.needs = needs
         packHash = pack.hash
         dataSetNames = Dictionary(uniqueKeysWithValues: pack.dataSets.map { ($0.id, $0.name) })
+        provisions = Dictionary(uniqueKeysWithValues: pack.facts.map { ($0.fact.id, $0) })
     }
 
     /// - Parameter facts: what is known, from departments and from visits. Members go by their labels in the evidence, which is
@@ -32,6 +34,33 @@ package struct NeedsAssessor: Sendable {
     package func explanation(of page: TypedPolicy, for facts: HouseholdFacts, on day: CivilDate) -> Explanation {
         ReferenceEvaluator(program: needs.program, day: day).explanation(of: page, for: facts, member: nil)
     }
+
+    // MARK: Questions
+
+    /// What a visit could tell that keeps the assessment open: first what could put the household into the highest band at once, then
+    /// by what the hardship weighs.
+    ///
+    /// Left out is what the visit record asks anyway (its six blocks and the signs), and what only those named may know.
+    package func questions(for reading: HouseholdReading, of household: Household.ID, on day: CivilDate) -> [NeedsQuestion] {
+        let settled = Set(VisitContent.Block.allCases.map(\.fact) + VisitContent.RedFlag.allCases.compactMap(\.fact))
+        let pages = needs.overrides.map(\.page.id) + needs.indicators.sorted { $0.setting.weight > $1.setting.weight }.map(\.page.id)
+        let open = ReferenceEvaluator(program: needs.program, day: day).openVerdicts(for: reading.facts) { page, _ in
+            pages.contains(page.id)
+        }
+        var questions: [NeedsQuestion] = []
+        for verdict in pages.compactMap({ page in open.first { $0.policy.id == page } }) {
+            for missing in verdict.missing where !settled.contains(missing.fact) {
+                guard let provision = provisions[missing.fact], provision.sensitivity != .restricted, LearntFact.recordable(fact: provision)
+                else { continue }
+                let subject = missing.member.map { LearntFact.Subject.person(reading.persons[$0]) } ?? .household(household)
+                let question = NeedsQuestion(fact: missing.fact, subject: subject, page: verdict.policy.page.name(on: day))
+                if !questions.contains(where: { $0.fact == question.fact && $0.subject == subject }) { questions.append(question) }
+            }
+        }
+        return questions
+    }
+
+    // MARK: One page
 
     private func indicator(
         _ setting: NeedsSettings.Indicator, _ page: TypedPolicy, _ facts: HouseholdFacts, _ evaluator: ReferenceEvaluator
@@ -80,6 +109,23 @@ package struct NeedsAssessor: Sendable {
     private func unique(_ lines: [String]) -> [String] {
         var seen: Set<String> = []
         return lines.filter { seen.insert($0).inserted }
+    }
+}
+
+/// A fact that the assessment waits for and a visit can tell.
+package struct NeedsQuestion: Hashable, Sendable {
+    package let fact: FactDeclaration.ID
+    package let subject: LearntFact.Subject
+    /// The hardship or situation that it would settle.
+    package let page: String
+}
+
+extension HouseholdFacts {
+    /// With what is suspected of the household and not closed (受限事项), which no department and no open record tells.
+    package func suspecting(_ kinds: [SafeguardingKind]) -> HouseholdFacts {
+        var facts = self
+        for fact in kinds.compactMap(\.fact) { facts.own.values[fact] = RecordedValue(.known(1)) }
+        return facts
     }
 }
 

@@ -31,15 +31,19 @@ package struct NeedsJudgement: Hashable, Sendable {
     package let account: Identifier<Account>
     package let recordedAt: Instant
 
-    package enum Invalid: Error, Hashable, Sendable {
+    package enum Invalid: Refusal, Hashable, Sendable {
+        case noBand
         case noReason
         /// No assessment has this number.
         case noAssessment
 
+        package var isOfForm: Bool { self != .noAssessment }
+
         package var message: String {
             switch self {
+            case .noBand: "请选一档：您判断这一户的困难到什么程度。"
             case .noReason: "请写明理由：为什么这样判断，与算出来的有什么不同。"
-            case .noAssessment: "找不到这次评估。请回到个案，重新打开评估。"
+            case .noAssessment: "这个个案还没有存过评估。请先点“存下这次评估”，再写判断。"
             }
         }
     }

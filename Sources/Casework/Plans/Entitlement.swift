@@ -8,8 +8,8 @@ package struct Entitlement: Hashable, Sendable {
     package let policy: TypedPolicy.ID
     package let name: String
     package let person: Person.ID?
-    /// How the facts call the member; `nil` for the household.
-    package let subject: String?
+    /// How to call the member; `nil` for the household. As the facts do, unless somebody knows better.
+    package var subject: String?
     /// `.yes` or `.unknown`.
     package let verdict: Truth
     /// 每月 1,510 元; empty for a policy that gives no money.

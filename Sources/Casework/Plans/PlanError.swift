@@ -20,6 +20,14 @@ package enum PlanError: Refusal, Hashable, Sendable {
 
     package var isOfForm: Bool { true }
 
+    package var field: String? {
+        switch self {
+        case .missing(let field): field
+        case .dueInThePast: "完成日期"
+        default: nil
+        }
+    }
+
     package var message: String {
         switch self {
         case .noDraft: "没有正在编制的方案。请先点“编制方案”。"

@@ -34,7 +34,8 @@ package struct PlanProposal: Hashable, Sendable {
         let description = supply.description
         content = PlanItem.Content(
             kind: supply.form == .resource ? .resource : .project, what: "\(description.name)（\(description.provider)）", supply: supply.id,
-            quantity: supply.form == .resource ? 1 : nil, organisation: description.organisation)
+            // How much money is for whoever writes the plan to say.
+            quantity: supply.form == .resource && description.kind != .money ? 1 : nil, organisation: description.organisation)
         because = "回应需求：\(need.text)"
         caution = [left, description.eligibility].compactMap { $0 }.joined(separator: "；").nilIfEmpty
     }

@@ -51,6 +51,8 @@ package struct CaseFilter: Hashable, Sendable {
     package var check: String?
     /// A subdistrict or committee, where the household lives or is registered.
     package var place: RegionCode?
+    /// Neither where they live nor where they are registered is known (地址待核实).
+    package var isUnplaced = false
     package var holder: Holder?
     package var due: Due?
     package var step: WorkSettings.Step?
@@ -75,6 +77,7 @@ package struct CaseFilter: Hashable, Sendable {
         }
         if let check { parts.append(lead("EXISTS (SELECT 1 FROM case_lead_check c WHERE c.case_lead = l.id AND c.name = \(check))")) }
         if let place { parts.append(AreaFilter(areas: [place]).condition(on: "case_file.region", "case_file.hukou_region")) }
+        if isUnplaced { parts.append("case_file.region IS NULL AND case_file.hukou_region IS NULL") }
         switch holder {
         case .nobody: parts.append("case_file.consultant IS NULL")
         case .account(let account): parts.append("case_file.consultant = \(account)")
@@ -171,7 +174,7 @@ package struct CaseLine: Hashable, Sendable {
     package let checks: [String]
     package let sources: [CaseLead.Source]
 
-    init(_ file: CaseFile, from db: Connection) throws {
+    package init(_ file: CaseFile, from db: Connection) throws {
         self.file = file
         let members = try Household.members(of: file.household, in: db).filter { $0.person.diedOn == nil }
         head = (members.first(where: \.isHead) ?? members.first)?.person

@@ -12,6 +12,10 @@ package struct ConsultantLoad: Hashable, Sendable {
     /// Dispatched since Monday.
     package internal(set) var thisWeek: Int
     package let quota: Int
+    /// On leave or struck off, a consultant is given nothing.
+    package internal(set) var isOnDuty = true
+    /// Whether households with children may be given to them; see `ChildVetting`.
+    package internal(set) var isVetted = false
 
     package var room: Int { max(0, quota - thisWeek) }
 
@@ -21,21 +25,26 @@ package struct ConsultantLoad: Hashable, Sendable {
         in areas: AreaFilter, _ settings: WorkSettings, on today: CivilDate, from db: Connection
     ) throws -> [ConsultantLoad] {
         let monday = Instant(beijingMidnightAfter: today.adding(days: -today.weekday))
-        let rows: [(Identifier<Account>, String, Int, Int)] = try db.all(
+        return try db.all(
             """
-            SELECT a.id, a.display_name,
+            SELECT a.id, a.display_name, c.weekly_capacity, \(Standing.consultant.status(of: "c.id", on: today)) AS status,
+              \(Standing.consultant.vettedUntil(of: "c.id", by: today)) AS vetted_until,
               (SELECT count(*) FROM case_file f WHERE f.consultant = a.id AND f.state <> 'closed' AND f.is_restricted = 0) AS open_cases,
               (SELECT count(*) FROM case_file f
                 WHERE f.consultant = a.id AND f.dispatched_at >= \(monday) AND f.is_restricted = 0) AS this_week
-            FROM account a WHERE a.role = \(Role.consultant) AND a.disabled_at IS NULL
+            FROM account a LEFT JOIN consultant c ON c.account = a.id WHERE a.role = \(Role.consultant) AND a.disabled_at IS NULL
               AND EXISTS (SELECT 1 FROM account_area w WHERE w.account = a.id AND \(areas.condition(on: "w.area")))
             ORDER BY a.display_name, a.id
             """
-        ) { (try $0["id"], try $0["display_name"], try $0["open_cases"], try $0["this_week"]) }
-        return try rows.map { id, name, open, thisWeek in
-            ConsultantLoad(
-                account: id, name: name, areas: try db.values("SELECT area FROM account_area WHERE account = \(id) ORDER BY area"),
-                open: open, thisWeek: thisWeek, quota: settings.weeklyQuota)
+        ) { row in
+            let (id, status): (Identifier<Account>, Consultant.Status?) = (try row["id"], try row["status"])
+            let (capacity, vettedUntil): (Int?, CivilDate?) = (try row["weekly_capacity"], try row["vetted_until"])
+            let isOnDuty = (status ?? .onDuty) == .onDuty
+            return ConsultantLoad(
+                account: id, name: try row["display_name"],
+                areas: try db.values("SELECT area FROM account_area WHERE account = \(id) ORDER BY area"), open: try row["open_cases"],
+                thisWeek: try row["this_week"], quota: isOnDuty ? capacity ?? settings.weeklyQuota : 0, isOnDuty: isOnDuty,
+                isVetted: vettedUntil.map { today <= $0 } ?? false)
         }
     }
 }
@@ -47,13 +56,16 @@ package struct DispatchProposal: Hashable, Sendable {
     /// For which nobody has room.
     package private(set) var overflow: [CaseFile.ID] = []
 
-    /// - Parameter files: the most pressing first.
-    package init(_ files: [CaseFile], among loads: [ConsultantLoad]) {
+    /// - Parameters:
+    ///   - files: the most pressing first.
+    ///   - withMinors: those that only a vetted consultant may be given; see `CaseFile.withMinors`.
+    package init(_ files: [CaseFile], among loads: [ConsultantLoad], withMinors: Set<CaseFile.ID> = []) {
         var loads = loads
-        for file in files where file.state == .queued {
+        for file in files {
             let place = file.region ?? file.hukouRegion
             let fitting = loads.indices.filter { index in
-                loads[index].room > 0 && place.map { place in loads[index].areas.contains { $0.contains(place) } } ?? false
+                loads[index].room > 0 && loads[index].account != file.consultant && (loads[index].isVetted || !withMinors.contains(file.id))
+                    && place.map { place in loads[index].areas.contains { $0.contains(place) } } ?? false
             }
             // The smallest area that holds the place is the committee's own consultant.
             let best = fitting.min { left, right in

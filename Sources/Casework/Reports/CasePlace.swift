@@ -58,4 +58,33 @@ package struct ReportPeriod: Hashable, Sendable {
     package var end: Instant { Instant(beijingMidnightAfter: month.lastDay) }
 
     func holds(_ column: SQL) -> SQL { "(\(column) >= \(start) AND \(column) < \(end))" }
+    /// The same for a column of days.
+    func holds(day column: SQL) -> SQL { "(\(column) BETWEEN \(month.firstDay) AND \(month.lastDay))" }
+}
+
+/// What a report is asked for: a month, whose cases, and the moment of asking.
+package struct ReportRequest: Sendable {
+    package let period: ReportPeriod
+    package let scope: ReportScope
+    package let now: Instant
+    let pack: JurisdictionPack
+
+    package init(_ period: ReportPeriod, _ scope: ReportScope, _ pack: JurisdictionPack, at now: Instant) {
+        self.period = period
+        self.scope = scope
+        self.pack = pack
+        self.now = now
+    }
+
+    /// Whether the month still lasts.
+    package var isCurrent: Bool { now < period.end }
+    /// The first moment that no longer counts.
+    var end: Instant { isCurrent ? now.adding(seconds: 1) : period.end }
+    /// The last day that counts (截至).
+    package var lastDay: CivilDate { min(period.month.lastDay, now.beijingDate) }
+
+    package var ofMonthBefore: ReportRequest { of(period.month.adding(months: -1)) }
+
+    /// The same of another month.
+    func of(_ month: CivilMonth) -> ReportRequest { ReportRequest(ReportPeriod(month), scope, pack, at: now) }
 }

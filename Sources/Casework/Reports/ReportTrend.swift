@@ -3,28 +3,21 @@ import Database
 
 /// What the months before came to, for the area as a whole.
 package struct ReportTrend: Hashable, Sendable {
-    package struct Month: Hashable, Sendable {
-        package let month: CivilMonth
-        package let opened: Int
-        package let closed: Int
-        /// Of the closed: helped.
-        package let helped: Int
-    }
+    package static let lists: [ReportList] = [.opened, .closed, .helped]
 
-    package let months: [Month]
+    /// Oldest first.
+    package let months: [CivilMonth]
+    /// Of each of `lists`, how long it was in each month.
+    package let counts: [ReportList: [Int]]
 
-    /// - Parameter count: so many months up to and with `last`.
-    package init(_ count: Int, to last: CivilMonth, _ scope: ReportScope, from db: Connection) throws {
-        months = try (0..<count).map { index in
-            let month = last.adding(months: index - count + 1)
-            let period = ReportPeriod(month)
-            func cases(_ condition: SQL) throws -> Int {
-                try db.value("SELECT count(*) FROM case_file WHERE \(condition) AND \(scope.condition)") ?? 0
-            }
-            return Month(
-                month: month, opened: try cases(period.holds("opened_at")),
-                closed: try cases("state = 'closed' AND \(period.holds("closed_at"))"),
-                helped: try cases("state = 'closed' AND close_reason = 'helped' AND \(period.holds("closed_at"))"))
+    /// - Parameter count: so many months up to and with the one asked for.
+    package init(_ count: Int, to request: ReportRequest, from db: Connection) throws {
+        let last = request.period.month
+        let months = (0..<count).map { last.adding(months: $0 - count + 1) }
+        var counts: [ReportList: [Int]] = [:]
+        for list in Self.lists {
+            counts[list] = try months.map { try request.of($0).count(list, from: db) }
         }
+        (self.months, self.counts) = (months, counts)
     }
 }

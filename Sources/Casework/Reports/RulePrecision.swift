@@ -7,7 +7,7 @@ import Screening
 /// How often a rule was right (规则准确度): of the cases that it raised, what people found when they looked.
 package struct RulePrecision: Hashable, Sendable {
     /// How old the data were when somebody first looked (数据新旧).
-    package enum Age: Int, CaseIterable, Hashable, Comparable, Sendable {
+    package enum Age: String, CaseIterable, Hashable, Comparable, Sendable {
         case month, quarter, older
         /// Not from a screening, or nobody has looked yet.
         case unknown
@@ -30,13 +30,21 @@ package struct RulePrecision: Hashable, Sendable {
             }
         }
 
-        package static func < (one: Age, other: Age) -> Bool { one.rawValue < other.rawValue }
+        package static func < (one: Age, other: Age) -> Bool {
+            allCases.firstIndex(of: one)! < allCases.firstIndex(of: other)!
+        }
     }
 
     package struct Rule: Hashable, Sendable {
         package let policy: TypedPolicy.ID
         package let source: CaseLead.Source
         package let age: Age
+
+        package init(policy: TypedPolicy.ID, source: CaseLead.Source, age: Age) {
+            self.policy = policy
+            self.source = source
+            self.age = age
+        }
     }
 
     package let rule: Rule
@@ -49,9 +57,32 @@ package struct RulePrecision: Hashable, Sendable {
     /// Those that say something of the rule: the whole of which `confirmed` is the part (准确度 = 属实 ÷（属实 + 不属实）).
     package var judged: Int { confirmed + (outcomes[.notConfirmed] ?? 0) }
 
+    /// Between what precisions the true one may well lie; `nil` before any case was judged.
+    package var interval: ShareInterval? { ShareInterval(confirmed, of: judged) }
+
     /// Right too seldom, over enough cases to say so.
     package func isWeak(_ settings: WorkSettings.WeakRule) -> Bool {
         judged >= settings.leastJudged && confirmed * 100 < settings.leastPerCent * judged
+    }
+}
+
+/// The range in which a share of a few cases may really lie: the Wilson score interval at 95 %. One of one is no certainty.
+///
+/// - Source: E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209–212.
+package struct ShareInterval: Hashable, Sendable {
+    /// 0 … 1.
+    package let low: Double
+    package let high: Double
+
+    /// `nil` for a part of nothing.
+    package init?(_ part: Int, of whole: Int) {
+        guard whole > 0 else { return nil }
+        let (share, count, z) = (Double(part) / Double(whole), Double(whole), 1.96)
+        let middle = share + z * z / (2 * count)
+        let half = z * (share * (1 - share) / count + z * z / (4 * count * count)).squareRoot()
+        let scale = 1 + z * z / count
+        low = max(0, (middle - half) / scale)
+        high = min(1, (middle + half) / scale)
     }
 }
 
@@ -59,14 +90,10 @@ extension RulePrecision {
     /// Every rule that raised a case, by source and age of data; those with most judged cases first.
     package static func all(_ scope: ReportScope, from db: Connection) throws -> [RulePrecision] {
         var rules: [Rule: RulePrecision] = [:]
-        for row in try rows(scope, from: db) {
-            let looked = row.contacted ?? row.closedAt
-            let days = row.day.flatMap { day in looked.map { max(0, day.days(to: $0.beijingDate)) } }
-            let rule = Rule(policy: row.policy, source: row.source, age: Age(days: days))
-            var precision = rules[rule] ?? RulePrecision(rule: rule)
-            precision.cases += 1
-            if let reason = row.reason { precision.outcomes[reason.outcome, default: 0] += 1 }
-            rules[rule] = precision
+        for raised in try raised(scope, from: db) {
+            let rule = raised.rule
+            rules[rule, default: RulePrecision(rule: rule)].cases += 1
+            if let reason = raised.reason { rules[rule]?.outcomes[reason.outcome, default: 0] += 1 }
         }
         return rules.values.sorted {
             ($1.judged, $1.cases, $0.rule.policy, $0.rule.source.rawValue, $0.rule.age)
@@ -74,20 +101,43 @@ extension RulePrecision {
         }
     }
 
-    /// A case and one rule behind one of its leads.
-    private struct Raised {
-        let policy: TypedPolicy.ID
-        let source: CaseLead.Source
-        let contacted: Instant?
-        let closedAt: Instant?
-        let reason: CloseReason?
-        /// Of the run that saw the lead last.
-        let day: CivilDate?
+    /// The cases that a rule raised, latest first.
+    ///
+    /// - Parameters:
+    ///   - source, age: of which; `nil` for any.
+    ///   - outcome: what became of them; `nil` for all, open ones too.
+    package static func cases(
+        of policy: TypedPolicy.ID, source: CaseLead.Source? = nil, age: Age? = nil, outcome: LeadOutcome? = nil, _ scope: ReportScope,
+        from db: Connection
+    ) throws -> [CaseFile.ID] {
+        let found = try raised(scope, only: policy, from: db).filter { raised in
+            (source.map { $0 == raised.rule.source } ?? true) && (age.map { $0 == raised.rule.age } ?? true)
+                && (outcome.map { $0 == raised.reason?.outcome } ?? true)
+        }
+        return Set(found.map(\.caseFile)).sorted(by: >)
     }
 
-    /// One row for each case, rule and source, however many members and leads a rule was found for.
-    private static func rows(_ scope: ReportScope, from db: Connection) throws -> [Raised] {
-        try db.all(
+    /// A case and one rule behind one of its leads.
+    private struct Raised {
+        let caseFile: CaseFile.ID
+        let rule: Rule
+        let reason: CloseReason?
+
+        init(row: Row) throws {
+            let (contacted, closedAt, day): (Instant?, Instant?, CivilDate?) =
+                try (row["first_contact_at"], row["closed_at"], row["day"])
+            let days = day.flatMap { day in (contacted ?? closedAt).map { max(0, day.days(to: $0.beijingDate)) } }
+            caseFile = try row["id"]
+            rule = Rule(policy: try row["policy"], source: try row["source"], age: Age(days: days))
+            reason = try row["close_reason"]
+        }
+    }
+
+    /// One for each case, rule and source, however many members and leads a rule was found for. The day is that of the run that saw the
+    /// lead last.
+    private static func raised(_ scope: ReportScope, only policy: TypedPolicy.ID? = nil, from db: Connection) throws -> [Raised] {
+        let chosen: SQL = policy.map { "f.policy = \($0)" } ?? "1 = 1"
+        return try db.all(
             """
             SELECT f.policy, case_lead.source, case_file.id, case_file.first_contact_at, case_file.closed_at, case_file.close_reason,
               max(s.day) AS day
@@ -95,13 +145,8 @@ extension RulePrecision {
             JOIN case_lead ON case_lead.case_file = case_file.id
             JOIN case_lead_finding f ON f.case_lead = case_lead.id
             LEFT JOIN screening s ON s.id = case_lead.screening AND case_lead.source = 'screening'
-            WHERE \(scope.condition)
+            WHERE \(chosen) AND \(scope.condition)
             GROUP BY f.policy, case_lead.source, case_file.id, case_file.first_contact_at, case_file.closed_at, case_file.close_reason
-            """
-        ) { row in
-            try Raised(
-                policy: row["policy"], source: row["source"], contacted: row["first_contact_at"], closedAt: row["closed_at"],
-                reason: row["close_reason"], day: row["day"])
-        }
+            """, Raised.init)
     }
 }

@@ -1,6 +1,8 @@
 import Access
 import Civics
 import Database
+import PolicyLanguage
+import Register
 
 /// What is suspected (受限事项).
 package enum SafeguardingKind: String, BindableValue, CaseIterable, Hashable, Sendable {
@@ -20,6 +22,15 @@ package enum SafeguardingKind: String, BindableValue, CaseIterable, Hashable, Se
 
     /// Of a minor: everybody who finds it has to report it at once (未成年人保护法 art. 11).
     package var isOfMinor: Bool { self == .childHarm || self == .childUnattended }
+
+    /// The fact of the household that it is the answer to, of the pack's `facts/visit.yaml`.
+    package var fact: FactDeclaration.ID? {
+        switch self {
+        case .selfHarm: "self_harm_risk"
+        case .childHarm, .childUnattended: "signs_of_child_harm"
+        case .abuse: nil
+        }
+    }
 
     /// As a column keeps several of them.
     static func text(_ kinds: [SafeguardingKind]) -> String { kinds.map(\.rawValue).joined(separator: ",") }
@@ -159,6 +170,16 @@ extension Safeguarding {
 
     package static func isNamed(_ account: Identifier<Account>, for file: CaseFile.ID, in db: Connection) throws -> Bool {
         try db.value("SELECT 1 FROM safeguarding_access WHERE case_file = \(file) AND account = \(account)") as Int? != nil
+    }
+
+    /// What is suspected of a household and not closed, whoever asks: for what is computed and then shown to those named alone.
+    package static func suspected(of household: Household.ID, in db: Connection) throws -> [SafeguardingKind] {
+        let open: [String] = try db.values(
+            """
+            SELECT s.kinds FROM safeguarding s JOIN case_file f ON f.id = s.case_file
+            WHERE f.household = \(household) AND NOT EXISTS (SELECT 1 FROM safeguarding_closing c WHERE c.safeguarding = s.id)
+            """)
+        return open.flatMap(SafeguardingKind.list)
     }
 
     /// Whether a suspicion of harm in this case has not been closed.

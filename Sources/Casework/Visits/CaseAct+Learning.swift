@@ -66,7 +66,7 @@ extension CaseAct {
         return Dictionary(own.map { (Matter(fact: $0.entry.fact, subject: $0.entry.subject), $0) }) { $1 }
     }
 
-    /// What was answered, and the grades of the six blocks.
+    /// What was answered, the grades of the six blocks, and the signs that were looked for.
     private func answers(of content: VisitContent, _ household: Household.ID, _ pack: JurisdictionPack) throws -> [FactAnswer] {
         let asked = try content.answers.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }
             .map { try FactAnswer(key: $0.key, text: $0.value, of: household, pack) }
@@ -77,7 +77,19 @@ extension CaseAct {
             else { return nil }
             return try FactAnswer(key: fact.id, text: list.entries[grade.rawValue].label, of: household, pack)
         }
-        return asked + grades.filter { grade in !asked.contains { $0.provision.fact.id == grade.provision.fact.id } }
+        let seen = grades + signs(of: content, household, pack)
+        return asked + seen.filter { one in !asked.contains { $0.provision.fact.id == one.provision.fact.id } }
+    }
+
+    /// A sign that only those named may know is kept with their record, never here; that there was none may be known to all.
+    private func signs(of content: VisitContent, _ household: Household.ID, _ pack: JurisdictionPack) -> [FactAnswer] {
+        VisitContent.RedFlag.allCases.compactMap { flag in
+            let isSeen = content.flags.contains(flag)
+            guard isSeen || content.sawNoFlag == true && content.flags.isEmpty,
+                let provision = pack.facts.first(where: { $0.fact.id == flag.fact })
+            else { return nil }
+            return FactAnswer(provision: provision, subject: .household(household), units: isSeen ? 1 : 0)
+        }
     }
 
     /// The case's lead of the same class says what is found now; another class makes a lead of its own.

@@ -29,7 +29,7 @@ extension CaseAct {
     ) throws -> VisitRecord.ID {
         let file = try begin(id, version: version, in: CaseState.allCases)
         guard let account else { throw CaseworkError.noSuchConsultant }
-        let (open, restricted) = content.partingRestricted()
+        let (open, restricted) = try content.partingRestricted()
         try open.check(on: today)
         let visit: VisitRecord.ID = try transaction.insertReturningID(
             """
@@ -43,7 +43,7 @@ extension CaseAct {
             try moveOn(file, after: result, hasVisited: open.access == .met)
             try update(file, set: "next_contact_on = \(open.nextVisitOn)")
         }
-        try raiseAlarm(open.flags, restricted, words: open.note.isEmpty ? nil : open.note, file)
+        try raiseAlarm(open.flags, restricted, file)
         try learn(open, from: visit, file, surroundings)
         return visit
     }
@@ -65,7 +65,7 @@ extension CaseAct {
 
     func merge(_ content: VisitContent, base: Int64, into visit: VisitRecord) throws -> VisitMerge {
         guard let old = try visit.revisions(in: transaction).first(where: { $0.revision == base }) else { throw VisitError.noSuchVisit }
-        return try VisitMerge(base: old.content, mine: content.partingRestricted().open, theirs: visit.content)
+        return try VisitMerge(base: old.content, mine: try content.partingRestricted().open, theirs: visit.content)
     }
 
     /// A new revision that counts. Nothing is written when nothing has changed.
@@ -78,16 +78,15 @@ extension CaseAct {
         let revision = try nextRevision(of: visit.id)
         try keep(content, as: revision, of: visit.id, over: base, reason: reason)
         try record(.visited, of: visit.caseFile, note: reason, detail: "更正走访记录（\(visit.content.day)），第 \(revision) 版")
-        try raiseAlarm(content.flags.filter { !visit.content.flags.contains($0) }, [], words: nil, file)
+        try raiseAlarm(content.flags.filter { !visit.content.flags.contains($0) }, nil, file)
         try learn(content, from: visit.id, file, surroundings)
         return revision
     }
 
     /// Whatever becomes of the version that says so.
     func reportRestricted(_ content: VisitContent, of file: CaseFile.ID) throws {
-        let suspicions = content.partingRestricted().restricted.compactMap(\.suspicion)
-        guard !suspicions.isEmpty else { return }
-        try safeguard(file, suspicions, text: content.note.isEmpty ? nil : content.note, from: .visit)
+        let restricted = try content.partingRestricted().restricted
+        if !restricted.flags.isEmpty { try safeguard(file, restricted) }
     }
 
     func nextRevision(of visit: VisitRecord.ID) throws -> Int64 {
@@ -97,7 +96,7 @@ extension CaseAct {
     /// A version that does not count until somebody has chosen.
     func setAside(_ content: VisitContent, of visit: VisitRecord.ID, over base: Int64) throws -> Int64 {
         let revision = try nextRevision(of: visit)
-        try insert(content.partingRestricted().open, as: revision, of: visit, over: base, state: .conflict, reason: nil)
+        try insert(try content.partingRestricted().open, as: revision, of: visit, over: base, state: .conflict, reason: nil)
         return revision
     }
 
@@ -152,15 +151,18 @@ extension CaseAct {
     }
 
     /// Signs that cannot wait make the case red at once. What only those named may know leaves no word of it in the case.
-    private func raiseAlarm(
-        _ open: [VisitContent.RedFlag], _ restricted: [VisitContent.RedFlag], words: String?, _ file: CaseFile
-    ) throws {
-        if !restricted.isEmpty { try safeguard(file.id, restricted.compactMap(\.suspicion), text: words, from: .visit) }
-        guard file.state.isOpen, !(open.isEmpty && restricted.isEmpty), let current = try CaseFile.find(file.id, in: transaction) else {
+    private func raiseAlarm(_ open: [VisitContent.RedFlag], _ restricted: VisitContent.Restricted?, _ file: CaseFile) throws {
+        let isRestricted = restricted.map { !$0.flags.isEmpty } ?? false
+        if let restricted, isRestricted { try safeguard(file.id, restricted) }
+        guard file.state.isOpen, isRestricted || !open.isEmpty, let current = try CaseFile.find(file.id, in: transaction) else {
             return
         }
         let text = open.isEmpty ? "紧急情况，已另行上报" : open.map(\.label).joined(separator: "、")
         try addLead(LeadProposal(seenAt: file, level: .red), text: "走访发现：\(text)", to: current)
+    }
+
+    private func safeguard(_ file: CaseFile.ID, _ restricted: VisitContent.Restricted) throws {
+        try safeguard(file, restricted.flags.compactMap(\.suspicion), text: restricted.note, from: .visit)
     }
 
     private func addLead(_ proposal: LeadProposal, text: String?, to file: CaseFile) throws {

@@ -16,14 +16,20 @@ package struct FactAnswer: Hashable, Sendable {
     /// Stored units; `nil` when nobody knows.
     package let units: Int64?
 
+    init(provision: FactProvision, subject: LearntFact.Subject, units: Int64?) {
+        self.provision = provision
+        self.subject = subject
+        self.units = units
+    }
+
     /// - Parameters:
     ///   - key: see `key(of:about:)`.
     ///   - text: 是, 1500, 2025-12, a code's label, or `unknown`.
-    /// - Throws: `VisitError.unreadableAnswer`, also for a fact that a visit cannot tell.
+    /// - Throws: `VisitError.unreadableAnswer`, also for a fact that a visit cannot tell, or tells those named alone.
     package init(key: String, text: String, of household: Household.ID, _ pack: JurisdictionPack) throws(VisitError) {
         let parts = key.split(separator: "@", maxSplits: 1).map(String.init)
         guard let fact = parts.first, let provision = pack.facts.first(where: { $0.fact.id == fact }),
-            LearntFact.recordable(fact: provision)
+            LearntFact.recordable(fact: provision), provision.sensitivity != .restricted
         else { throw .unreadableAnswer(fact: parts.first ?? key) }
         self.provision = provision
         if parts.count == 2 {

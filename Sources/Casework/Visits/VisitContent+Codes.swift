@@ -1,4 +1,5 @@
 import Database
+import PolicyLanguage
 
 /// A word of a form: stored by its raw value, shown by its label.
 package protocol FormCode: RawRepresentable<String>, CaseIterable, Codable, Hashable, Sendable {
@@ -171,6 +172,11 @@ extension VisitContent {
 
         /// Only those named for the case may know: it is reported on its own and not kept with the visit.
         package var isRestricted: Bool { suspicion != nil }
+
+        /// The fact that it tells of the household, of the pack's `facts/visit.yaml`.
+        var fact: FactDeclaration.ID? {
+            self == .noFood ? "no_food_or_heat" : suspicion?.fact
+        }
 
         /// What it is reported as.
         var suspicion: SafeguardingKind? {

@@ -29,6 +29,10 @@ package struct VisitContent: Codable, Hashable, Sendable {
     package var blocks: [Block: Grading] = [:]
     /// Only those that any reader of the case may know; see `RedFlag.isRestricted`.
     package var flags: [RedFlag] = []
+    /// Whether the visitor looked for signs and saw none; that none is ticked says nothing.
+    package var sawNoFlag: Bool?
+    /// What was seen of signs that only those named may know. It goes with them, and is never kept with the visit.
+    package var restrictedNote: String?
     package var needs: [Need] = []
     package var explained: [TypedPolicy.ID] = []
     package var materials = ""
@@ -88,11 +92,31 @@ extension VisitContent {
         }
     }
 
-    /// Without the flags that only those named may know, and those flags.
-    package func partingRestricted() -> (open: VisitContent, restricted: [RedFlag]) {
+    /// What only those named may know: signs, and the words about them.
+    package struct Restricted: Hashable, Sendable {
+        package let flags: [RedFlag]
+        package let note: String?
+    }
+
+    /// Without what only those named may know, and that.
+    ///
+    /// Where such a sign is ticked and nothing was written beside it, the words about it are taken to be those of the note.
+    ///
+    /// - Throws: `VisitError.noSign` for words about a sign that is not ticked.
+    package func partingRestricted() throws(VisitError) -> (open: VisitContent, restricted: Restricted) {
         var open = self
         open.flags.removeAll(where: \.isRestricted)
-        return (open, flags.filter(\.isRestricted))
+        open.restrictedNote = nil
+        let written = restrictedNote.flatMap { $0.trimmed.isEmpty ? nil : $0.trimmed }
+        let flags = flags.filter(\.isRestricted)
+        guard !flags.isEmpty else {
+            if written != nil { throw .noSign }
+            return (open, Restricted(flags: [], note: nil))
+        }
+        open.sawNoFlag = nil
+        if written != nil { return (open, Restricted(flags: flags, note: written)) }
+        open.note = ""
+        return (open, Restricted(flags: flags, note: note.isEmpty ? nil : note))
     }
 
     /// - Throws: `VisitError`, the first thing that has to be put right.
@@ -110,6 +134,8 @@ extension VisitContent {
 /// Why a visit cannot be recorded as it is.
 package enum VisitError: Refusal, Hashable, Sendable {
     case noVisitor, oneVisitorOnly, inTheFuture, endsBeforeItBegins, nobodyNamed, promiseInThePast, nextVisitInThePast
+    /// Words about a sign that only those named may know, and no such sign.
+    case noSign
     case unreadableAnswer(fact: String)
     case noSuchVisit
     /// Somebody else changed the same fields since; both versions are kept until a person chooses.
@@ -130,6 +156,7 @@ package enum VisitError: Refusal, Hashable, Sendable {
         case .endsBeforeItBegins: "结束时间早于开始时间。请核对。"
         case .nobodyNamed: "没有写见到了谁。请选家里的人，或写明见到的是谁、和这户什么关系。"
         case .promiseInThePast: "答应的事，期限早于走访日期。请改期限。"
+        case .noSign: "写了只给点了名的人看的话，没有勾是哪一种紧急情况。请勾上，或把话写到“情况”里。"
         case .nextVisitInThePast: "下次走访要在这次之后。请改日期。"
         case .unreadableAnswer(let fact): "“\(fact)”的回答看不懂。请按提示的单位和写法重新填写。"
         case .noSuchVisit: "没有这次走访的记录。请返回个案刷新。"

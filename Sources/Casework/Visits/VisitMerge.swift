@@ -13,6 +13,8 @@ package struct VisitMerge: Sendable {
 
     /// With theirs where both changed the same.
     package let merged: VisitContent
+    /// With mine there.
+    package let preferringMine: VisitContent
     package let conflicts: [Conflict]
 
     /// - Parameters:
@@ -21,6 +23,7 @@ package struct VisitMerge: Sendable {
     package init(base: VisitContent, mine: VisitContent, theirs: VisitContent) throws {
         let (old, ours, other) = (try base.flatFields(), try mine.flatFields(), try theirs.flatFields())
         var result: [String: JSONTree] = [:]
+        var chosen: [String: JSONTree] = [:]
         var conflicts: [Conflict] = []
         for field in Set(old.keys).union(ours.keys).union(other.keys).sorted() {
             let (before, mine, theirs) = (old[field] ?? .null, ours[field] ?? .null, other[field] ?? .null)
@@ -28,10 +31,14 @@ package struct VisitMerge: Sendable {
                 result[field] = mine
             } else {
                 result[field] = theirs
-                if mine != before { conflicts.append(Conflict(field: field, base: before, mine: mine, theirs: theirs)) }
+                if mine != before {
+                    conflicts.append(Conflict(field: field, base: before, mine: mine, theirs: theirs))
+                    chosen[field] = mine
+                }
             }
         }
         merged = try VisitContent(flatFields: result)
+        preferringMine = try VisitContent(flatFields: result.merging(chosen) { $1 })
         self.conflicts = conflicts
     }
 
@@ -96,7 +103,7 @@ extension VisitMerge.Conflict {
         "kind": "走访类型", "mode": "走访方式", "day": "走访日期", "startTime": "开始时间", "endTime": "结束时间", "visitors": "走访人",
         "otherVisitors": "同去的人", "decidesEligibility": "是否作为认定依据", "met": "见到的人", "metOther": "见到的人", "place": "地点",
         "access": "见面情况", "result": "核实结果", "consents": "同意事项", "present": "在家的人", "changes": "家里的变化",
-        "changeNote": "变化说明", "flags": "紧急情况", "needs": "需求", "explained": "讲过的政策", "materials": "收到的材料",
+        "changeNote": "变化说明", "flags": "紧急情况", "sawNoFlag": "没有紧急情况", "needs": "需求", "explained": "讲过的政策", "materials": "收到的材料",
         "promises": "答应的事", "note": "情况", "nextVisitOn": "下次走访", "answers": "询问的情况",
     ]
 }

@@ -14,6 +14,8 @@ package struct VisitRecord: Hashable, Identifiable, Sendable {
     package let content: VisitContent
     package let account: Identifier<Account>
     package let accountName: String
+    /// Who wrote the revision that counts.
+    package let revisedBy: String
     package let recordedAt: Instant
 }
 
@@ -40,7 +42,7 @@ extension VisitRecord: RowDecodable {
         try self.init(
             id: row["id"], caseFile: row["case_file"], household: row["household"], revision: row["revision"],
             content: VisitContent(json: row["content"]), account: row["account"], accountName: row["display_name"],
-            recordedAt: row["recorded_at"])
+            revisedBy: row["revised_by"], recordedAt: row["recorded_at"])
     }
 }
 
@@ -68,8 +70,10 @@ extension VisitRecord {
     private static func all(where condition: SQL, in db: Connection) throws -> [VisitRecord] {
         try db.all(
             """
-            SELECT v.id, v.case_file, v.household, v.revision, r.content, v.account, a.display_name, v.recorded_at
+            SELECT v.id, v.case_file, v.household, v.revision, r.content, v.account, a.display_name, b.display_name AS revised_by,
+              v.recorded_at
             FROM visit v JOIN visit_revision r ON r.visit = v.id AND r.revision = v.revision JOIN account a ON a.id = v.account
+            JOIN account b ON b.id = r.account
             WHERE \(condition) ORDER BY v.day DESC, v.id DESC LIMIT 200
             """)
     }

@@ -12,6 +12,7 @@ extension Path {
     static let trackingContacts = Path("/cases/:case/tracking/contacts")
     static let trackingPauses = Path("/cases/:case/tracking/pauses")
     static let trackingEnd = Path("/cases/:case/tracking/end")
+    static let promises = Path("/cases/:case/promises/:visit/:position")
     static let referrals = Path("/referrals")
     static let referral = Path("/referrals/:referral")
     static let referralMoves = Path("/referrals/:referral/moves")
@@ -30,7 +31,7 @@ enum AidArea: SiteArea {
         ]
         + ([
             .applications, .applicationStep, .applicationPaper, .caseReferrals, .referralWithdrawal, .referralRating, .tracking,
-            .trackingContacts, .trackingPauses, .trackingEnd,
+            .trackingContacts, .trackingPauses, .trackingEnd, .promises,
         ] as [Path]).map { RouteAccess("POST", $0, .permission(.workCase), log: .household) }
 
     static let menu = [MenuItem(.referrals, "转介", icon: "people", .workReferral, .work)]

@@ -4,6 +4,7 @@ import Civics
 import Database
 import Hummingbird
 import Library
+import PolicyLanguage
 import Register
 
 /// Help for one case: applications, referrals, tracking.
@@ -13,42 +14,56 @@ struct AidController: Sendable {
     func add(to routes: SiteRoutes) {
         routes.page(.get, .caseAid, show)
         routes.page(.post, .applicationForm, form)
-        routes.act(.post, .applications) { try await apply($1) }
-        routes.act(.post, .applicationStep) { try await act($1) { try $0.move($2, of: $1) } }
-        routes.act(.post, .applicationPaper) {
-            try await act($1) {
-                try $0.markPaper(Int($2.number("paper") ?? -1), of: $2.application, in: $1.id, version: $2.version)
-            }
+        routes.act(.applications, on: show, apply)
+        let program = site.program
+        act(routes, .applicationStep, .recorded) { act, file, visit in try act.move(visit, of: file, program) }
+        act(routes, .applicationPaper, .recorded) { act, file, visit in
+            try act.markPaper(Int(visit.number("paper") ?? -1), of: visit.application, in: file.id, version: visit.version)
         }
-        routes.act(.post, .caseReferrals) { try await refer($1) }
-        routes.act(.post, .referralWithdrawal) {
-            try await act($1) { try $0.withdrawReferral($2.referral, of: $1.id, reason: $2.form.text("reason")) }
+        let pack = site.pack
+        act(routes, .caseReferrals, .referred) { act, file, visit in try act.refer(visit, file, from: pack) }
+        act(routes, .referralWithdrawal, .withdrawn) { act, file, visit in
+            try act.withdrawReferral(visit.referral, of: file.id, reason: visit.form.text("reason"))
         }
-        routes.act(.post, .referralRating) {
-            try await act($1) {
-                try $0.rateReferral($2.referral, of: $1.id, satisfaction: $2.form.number("satisfaction") ?? 0, note: $2.form.text("note"))
-            }
+        act(routes, .referralRating, .recorded) { act, file, visit in
+            guard let satisfaction = visit.form.number("satisfaction") else { throw AidError.missing(field: "满意程度") }
+            try act.rateReferral(visit.referral, of: file.id, satisfaction: satisfaction, note: visit.form.text("note"))
         }
-        routes.act(.post, .tracking) { try await act($1) { try $0.track($1.id, version: $2.version, note: $2.form.text("note") ?? "") } }
-        routes.act(.post, .trackingContacts) {
-            try await act($1) { try $0.recordTracking($1.id, version: $2.version, note: $2.form.text("note") ?? "", next: $2.day("next")) }
+        act(routes, .promises, .recorded) { act, file, visit in
+            guard let outcome = visit.form["outcome"].flatMap(CasePromise.Outcome.init) else { throw AidError.missing(field: "办得怎么样") }
+            try act.settlePromise(
+                Int(visit.number("position") ?? -1), of: VisitRecord.ID(visit.number("visit") ?? 0), as: outcome,
+                note: visit.form.text("note"), in: file.id, version: visit.version)
         }
-        routes.act(.post, .trackingPauses) {
-            try await act($1) {
-                guard let until = $2.day("until") else { throw AidError.missing(field: "暂停到哪天") }
-                try $0.pauseTracking($1.id, version: $2.version, until: until, reason: $2.form.text("reason") ?? "")
-            }
+        addTracking(to: routes)
+    }
+
+    private func addTracking(to routes: SiteRoutes) {
+        act(routes, .tracking, .tracked) { act, file, visit in
+            try act.track(file.id, version: visit.version, note: visit.form.text("note") ?? "")
         }
-        routes.act(.post, .trackingEnd) {
-            try await act($1) {
-                guard let reason = $2.form.text("reason") else { throw AidError.missing(field: "原因") }
-                try $0.wake($1.id, version: $2.version, because: reason)
-            }
+        act(routes, .trackingContacts, .recorded) { act, file, visit in
+            try act.recordTracking(file.id, version: visit.version, note: visit.form.text("note") ?? "", next: visit.day("next"))
+        }
+        act(routes, .trackingPauses, .paused) { act, file, visit in
+            guard let until = visit.day("until") else { throw AidError.missing(field: "暂停到哪天") }
+            try act.pauseTracking(file.id, version: visit.version, until: until, reason: visit.form.text("reason") ?? "")
+        }
+        act(routes, .trackingEnd, .woken) { act, file, visit in
+            guard let reason = visit.form.text("reason") else { throw AidError.missing(field: "原因") }
+            try act.wake(file.id, version: visit.version, because: reason)
         }
     }
 
-    private func act(_ visit: Visit, _ body: @escaping @Sendable (CaseAct, CaseFile, Visit) throws -> Void) async throws -> Response {
-        try await site.act(visit, .workCase, then: { Path.caseAid.link($0.id) }, { try body($0, $1, visit) })
+    private func act(
+        _ routes: SiteRoutes, _ path: Path, _ done: Done, _ body: @escaping @Sendable (CaseAct, CaseFile, Visit) throws -> Void
+    ) {
+        let site = site
+        routes.act(path, on: show) { visit in
+            try await site.act(visit, .workCase, then: { Path.caseAid.link($0.id, query: [done.item]) + "#main" }) {
+                try body($0, $1, visit)
+            }
+        }
     }
 
     func show(_ visit: Visit) async throws -> Page {
@@ -63,26 +78,16 @@ struct AidController: Sendable {
 
     private func apply(_ visit: Visit) async throws -> Response {
         let (site, prepared) = (site, try? await site.screening.latest())
-        return try await act(visit) { act, file, visit in
+        return try await site.act(visit, .workCase, then: { Path.caseAid.link($0.id, query: [Done.applied.item]) + "#main" }) { act, file in
             guard let policy = visit.form["policy"].flatMap(site.program.policy) else { throw AidError.missing(field: "政策") }
             let reading = try prepared?.reader.facts(household: file.household, learntBy: visit.now, from: act.transaction)
             let names = Dictionary(site.pack.dataSets.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
             var onRecord: [DataSetDeclaration.ID: String] = [:]
             for (dataSet, day) in reading?.facts.recordedIn ?? [:] { onRecord[dataSet] = "\(names[dataSet] ?? dataSet) \(day)" }
             try act.apply(
-                for: policy.id, person: visit.form["person"].flatMap { Int64($0) }.map(Person.ID.init), papers: policy.page.documents,
+                for: policy.id, named: policy.page.shortName, person: visit.form["person"].flatMap { Int64($0) }.map(Person.ID.init),
+                papers: policy.page.documents,
                 onRecord: onRecord, district: site.pack.jurisdiction.code, to: file.id, version: visit.version)
-        }
-    }
-
-    private func refer(_ visit: Visit) async throws -> Response {
-        let pack = site.pack
-        return try await act(visit) { act, file, visit in
-            guard let partner = visit.form["partner"].flatMap({ Int64($0) }) else { throw AidError.missing(field: "机构") }
-            let contents = try ReferralPack.gathered(for: file, facts: Set(visit.form.all("fact")), from: pack, in: act.transaction)
-            try act.refer(
-                contents, to: Partner.ID(partner), purpose: visit.form.text("purpose") ?? "", concernsChild: visit.form["child"] != nil,
-                contactName: visit.form["contact-name"], contactPhone: visit.form["contact-phone"], of: file.id, version: visit.version)
         }
     }
 
@@ -110,14 +115,23 @@ extension Visit {
 }
 
 extension CaseAct {
-    fileprivate func move(_ visit: Visit, of file: CaseFile) throws {
+    fileprivate func refer(_ visit: Visit, _ file: CaseFile, from pack: JurisdictionPack) throws {
+        let form = visit.form
+        guard let partner = form["partner"].flatMap({ Int64($0) }) else { throw AidError.missing(field: "机构") }
+        let contents = try ReferralPack.gathered(for: file, facts: Set(form.all("fact")), from: pack, in: transaction)
+        try refer(
+            contents, to: Partner.ID(partner), purpose: form.text("purpose") ?? "", concernsChild: form["child"] != nil,
+            contactName: form["contact-name"], contactPhone: form["contact-phone"], of: file.id, version: visit.version)
+    }
+
+    fileprivate func move(_ visit: Visit, of file: CaseFile, _ program: TypedProgram) throws {
         guard let kind = visit.form["step"].flatMap(ApplicationStep.Kind.init(rawValue:)) else { throw AidError.missing(field: "进展") }
         guard let day = visit.day("day") else { throw AidError.missing(field: "日期") }
         let amount = visit.form["amount"].map { Money(yuanText: $0) }
-        if amount == .some(nil) { throw AidError.missing(field: "金额（写成元，例如 1510.00）") }
+        if amount == .some(nil) { throw AidError.notAnAmount }
+        let policy = try AidApplication.find(visit.application, in: transaction)?.policy
         try moveApplication(
-            visit.application, to: kind, on: day, note: visit.form.text("note"), amountFen: amount??.fen, from: visit.day("from"),
-            in: file.id,
-            version: visit.version)
+            visit.application, named: policy.map(program.shortName), to: kind, on: day, note: visit.form.text("note"),
+            amountFen: amount??.fen, from: visit.day("from"), in: file.id, version: visit.version)
     }
 }

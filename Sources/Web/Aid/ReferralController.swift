@@ -12,46 +12,48 @@ struct ReferralController: Sendable {
     func add(to routes: SiteRoutes) {
         routes.page(.get, .referrals, list)
         routes.page(.post, .referral, open)
-        routes.act(.post, .referralMoves) { try await move($1) }
+        let site = site
+        routes.act(.referralMoves, on: again) { try await Self.move($0, site) }
     }
 
     func list(_ visit: Visit) async throws -> Page {
-        let places = site.places
-        let content = try await site.database.read { db in
-            let partner = try Partner.of(visit.viewer.account, in: db)
-            return ReferralsPage(
-                partner: partner?.name, csrf: visit.session.csrf,
-                lines: try partner.map { try Referral.all(of: $0.id, in: db) }?.map {
-                    try ReferralsPage.Line($0, places, on: visit.now, in: db)
-                } ?? [])
-        }
+        let content = try await site.database.read { try ReferralsPage(visit, in: $0, places: site.places) }
         return Page("referrals", title: "转介", content: content, showing: ViewSubject(.list))
     }
 
     /// The household's story, once the referral was accepted. A form and not a link, so that each look is meant.
     func open(_ visit: Visit) async throws -> Page {
-        let places = site.places
         let (file, content) = try await site.database.read { db in
             let (referral, file) = try Self.referral(of: visit, in: db)
-            return (file, try ReferralPage(referral, file, places, csrf: visit.session.csrf, in: db))
+            return (file, try ReferralPage(referral, file, site.places, visit, in: db))
         }
         var page = Page("referral", title: content.code, content: content, showing: ViewSubject(file))
         page.purpose = .assistance
         return page
     }
 
-    private func move(_ visit: Visit) async throws -> Response {
+    /// The page that a refused move was made on: the list answers offers, the opened referral tells what was done.
+    private func again(_ visit: Visit) async throws -> Page {
+        let (file, list) = try await site.database.read { db in
+            let (referral, file) = try Self.referral(of: visit, in: db)
+            return (file, referral.state == .offered ? try ReferralsPage(visit, in: db, places: site.places) : nil)
+        }
+        guard let list else { return try await open(visit) }
+        var page = Page("referrals", title: "转介", content: list, showing: ViewSubject(file))
+        page.purpose = .assistance
+        return page
+    }
+
+    private static func move(_ visit: Visit, _ site: Site) async throws -> Response {
         let settings = site.pack.work
         try await site.database.write { transaction in
-            let (referral, file) = try Self.referral(of: visit, in: transaction)
+            let (referral, file) = try referral(of: visit, in: transaction)
             guard let kind = visit.form["kind"].flatMap(Referral.Event.Kind.init(rawValue:)) else { throw AidError.missing(field: "进展") }
             try CaseAct(settings, by: visit.viewer.account, at: visit.now, in: transaction).moveReferral(
                 referral.id, by: referral.partner, kind, note: visit.form.text("note"), percent: visit.form.number("percent"))
-            try ViewLog.record(
-                ViewSubject(file), by: visit.viewer, purpose: .assistance, route: "\(visit.rule.method) \(visit.path)", at: visit.now,
-                in: transaction)
+            try site.log(visit, file, in: transaction)
         }
-        return .redirect(to: Path.referrals.link(), type: .normal)
+        return .redirect(to: Path.referrals.link(query: [Done.recorded.item]), type: .normal)
     }
 
     /// 404 for one that is not there, is another organisation's, or is no longer this one's business.
@@ -61,79 +63,5 @@ struct ReferralController: Sendable {
             try visit.may(.workReferral, file, in: db)
         else { throw WebError.notFound }
         return (referral, file)
-    }
-}
-
-struct ReferralsPage: Sendable {
-    struct Line: Sendable {
-        let code: String
-        let state: String
-        let purpose: String
-        let place: String
-        let due: String?
-        let isLate: Bool
-        let isOffered: Bool
-        let isAccepted: Bool
-        let concernsChild: Bool
-        let open: String
-        let moves: String
-    }
-
-    let partner: String?
-    let csrf: String
-    let lines: [Line]
-    let isEmpty: Bool
-
-    init(partner: String?, csrf: String, lines: [Line]) {
-        self.partner = partner
-        self.csrf = csrf
-        self.lines = lines
-        isEmpty = lines.isEmpty
-    }
-}
-
-extension ReferralsPage.Line {
-    /// Before it is accepted no more than the code, the subdistrict and what is asked for.
-    init(_ referral: Referral, _ places: Places, on now: Instant, in db: Connection) throws {
-        code = referral.code
-        state = referral.state.label
-        purpose = referral.purpose
-        place = places.subdistrictName(of: try CaseFile.find(referral.caseFile, in: db)?.region)
-        due = referral.dueAt.map { "\($0.adding(seconds: -1).beijingDate.chinese)前\(referral.state == .offered ? "答复" : "反馈")" }
-        isLate = referral.dueAt.map { $0 < now } ?? false
-        isOffered = referral.state == .offered
-        isAccepted = referral.state == .accepted
-        concernsChild = referral.concernsChild
-        open = Path.referral.link(referral.id)
-        moves = Path.referralMoves.link(referral.id)
-    }
-}
-
-struct ReferralPage: Sendable {
-    let code: String
-    let back: String
-    let csrf: String
-    let purpose: String
-    let place: String
-    let isAccepted: Bool
-    let consent: String
-    let contact: String
-    let definitions: [NamedValue]
-    let events: [AidPage.Step]
-    let moves: String
-
-    init(_ referral: Referral, _ file: CaseFile, _ places: Places, csrf: String, in db: Connection) throws {
-        code = referral.code
-        back = Path.referrals.link()
-        self.csrf = csrf
-        purpose = referral.purpose
-        place = places.subdistrictName(of: file.region)
-        isAccepted = referral.state == .accepted
-        consent = referral.consentScope
-        let told = [referral.contactName, referral.contactPhone].compactMap { $0 }.joined(separator: " ")
-        contact = !isAccepted ? "接受以后可见" : told.isEmpty ? "请通过承办顾问联系" : told
-        definitions = isAccepted ? try referral.entries(in: db).map { NamedValue($0.label, $0.value, note: $0.origin) } : []
-        events = try referral.events(in: db).map(AidPage.Step.init)
-        moves = Path.referralMoves.link(referral.id)
     }
 }

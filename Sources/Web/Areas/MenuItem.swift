@@ -2,7 +2,7 @@ import Access
 
 /// A part of the program as the menu shows it, to those who may use it.
 struct MenuItem: Sendable {
-    enum Group: Sendable { case work, knowledge, supervision }
+    enum Group: CaseIterable, Sendable { case work, knowledge, supervision }
 
     let path: Path
     let label: String
@@ -27,6 +27,9 @@ struct MenuItem: Sendable {
         address == path.rawValue || (path != .today && address.hasPrefix(path.rawValue + "/")) || others.contains(where: address.hasPrefix)
     }
 
-    /// In the order of the areas. The first three are the daily ones of a phone.
-    static var all: [MenuItem] { Routes.areas.flatMap { $0.menu } }
+    /// Group by group, in the order of the areas within each. The first three are the daily ones of a phone.
+    static var all: [MenuItem] {
+        let items = Routes.areas.flatMap { $0.menu }
+        return Group.allCases.flatMap { group in items.filter { $0.group == group } }
+    }
 }

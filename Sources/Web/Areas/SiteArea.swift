@@ -18,6 +18,7 @@ package enum Routes {
         [
             EntryArea.self, CaseArea.self, FieldArea.self, LeadArea.self, VisitArea.self, NeedsArea.self, PlanArea.self, AidArea.self,
             ListArea.self, ReportArea.self, DirectoryArea.self, SafeguardingArea.self, LibraryArea.self, DataArea.self, AuditArea.self,
+            AccountArea.self,
         ]
     }
 

@@ -178,6 +178,15 @@ document.addEventListener("keydown", (event) => {
     }
 });
 
+/* Signing out of a phone that still holds records of visits is asked about first. */
+
+document.querySelector("form.account")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const isReady = await import("./field-guard.js").then((guard) => guard.mayLeave()).catch(() => true);
+    if (isReady) event.target.submit();
+    else event.submitter?.removeAttribute("aria-busy");
+});
+
 /* A form is sent once. The button keeps its name and value, for it is only marked after they were read. */
 
 document.addEventListener("submit", (event) => {

@@ -2,7 +2,8 @@
 //
 // vault: salt, a check that tells a right PIN from a wrong one, and the count of wrong tries.
 // day:   the households of the day, each with the day after which it is deleted.
-// queue: records and drafts that the server does not have yet. Only the server's receipt deletes them, or the owner.
+// queue: records and drafts that the server does not have yet, and the names of those it got today. Only the server's receipt empties a
+//        record, or the owner.
 
 const DATABASE = "zhaoren-field";
 const ITERATIONS = 600_000;
@@ -10,6 +11,9 @@ export const MOST_TRIES = 10;
 
 let database = null;
 let key = null;
+
+// The date in China at an instant in milliseconds, whatever the device's time zone is.
+export const beijingDay = (instant) => new Date(instant + 8 * 3_600_000).toISOString().slice(0, 10);
 
 const request = (asked) =>
   new Promise((resolve, reject) => {
@@ -110,10 +114,14 @@ export async function wipe() {
   for (const store of ["vault", "day", "queue"]) await change(store, (held) => held.clear());
 }
 
-// What was downloaded; records that were not sent stay, sealed.
-export const forgetDay = () => change("day", (store) => store.clear());
+// What was downloaded and what was sent; records that were not sent stay, sealed.
+export async function forgetDay() {
+  await change("day", (store) => store.clear());
+  await forgetSent(() => true);
+}
 
 export async function forgetOld(today) {
+  await forgetSent((item) => beijingDay(Date.parse(item.at)) < today);
   const old = (await all("day")).filter((item) => item.until < today);
   if (old.length) await change("day", (store) => old.forEach((item) => store.delete(item.id)));
 }
@@ -139,26 +147,38 @@ export async function readDay() {
   return rest ? { ...rest.value, stops: opened.filter((item) => item.id !== "day").map((item) => item.value) } : null;
 }
 
-// States: draft, waiting, conflict, refused.
+// States: draft, waiting, conflict, refused, and sent: what the server has, without its content, until the day is over.
 export async function put(record) {
-  const sealed = await seal(record);
-  await change("queue", (store) => store.put({ id: record.record, state: record.state, at: record.at, ...sealed }));
+  const item = await pack(record);
+  await change("queue", (store) => store.put(item));
 }
+
+const pack = async (record) =>
+  ({ id: record.record, state: record.state, at: record.at, change: record.change, ...(await seal(record)) });
 
 export const remove = (id) => change("queue", (store) => store.delete(id));
 
-// Removes or replaces a record only while it is still the version that was sent.
-export async function settle(id, changeKey, next) {
+// Puts `record` in the place of the version `changeKey`, unless somebody has written over that meanwhile.
+async function replace(id, changeKey, record) {
+  const item = await pack(record);
+  let isReplaced = false;
+  await change("queue", (store) => {
+    store.get(id).onsuccess = (event) => {
+      isReplaced = event.target.result?.change === changeKey;
+      if (isReplaced) store.put(item);
+    };
+  });
+  return isReplaced;
+}
+
+// Marks a record by what became of the version that was sent. A version written while that one was under way goes on waiting, over what
+// the server has now.
+export async function settle(id, changeKey, next, kept) {
+  if (await replace(id, changeKey, next)) return;
   const item = await one("queue", id);
-  if (!item) return;
-  const record = await unseal(item);
-  if (record.change !== changeKey) {
-    // Written again while this version was under way: what counts now is its base.
-    if (next?.kept) await put({ ...record, visit: next.kept.visit, base: next.kept.revision });
-    return;
-  }
-  if (next?.record) await put(next.record);
-  else await remove(id);
+  if (!item || !kept) return;
+  const newer = await unseal(item);
+  if (!(await replace(id, newer.change, { ...newer, visit: kept.visit, base: kept.revision }))) await settle(id, changeKey, next, kept);
 }
 
 export async function queue() {
@@ -167,5 +187,13 @@ export async function queue() {
   return records.sort((one, other) => (one.at < other.at ? -1 : 1));
 }
 
-// How many wait, without opening any of them.
-export const pending = async () => (await all("queue")).filter((item) => item.state !== "draft").length;
+// How many the server does not have, without opening any of them.
+export const pending = async () => (await all("queue")).filter((item) => item.state !== "draft" && item.state !== "sent").length;
+
+// Whether this device has ever kept anything; looking does not make it keep.
+export const isUsed = async () => (await indexedDB.databases()).some((one) => one.name === DATABASE);
+
+async function forgetSent(isOver) {
+  const over = (await all("queue")).filter((item) => item.state === "sent" && isOver(item));
+  if (over.length) await change("queue", (store) => over.forEach((item) => store.delete(item.id)));
+}

@@ -52,9 +52,10 @@ export async function send() {
     const sent = waiting.find((record) => record.change === answer.change);
     if (!sent) continue;
     if (answer.status === "stored") {
-      await store.settle(sent.record, sent.change, { kept: answer });
+      const { record, change, kind, caseFile, head, at } = sent;
+      await store.settle(record, change, { record, change, kind, caseFile, head, at, state: "sent" }, answer);
     } else {
-      await store.settle(sent.record, sent.change, { record: { ...sent, state: answer.status, answer } });
+      await store.settle(sent.record, sent.change, { ...sent, state: answer.status, answer });
     }
   }
   return receipt.answers.length;

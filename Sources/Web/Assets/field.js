@@ -7,6 +7,8 @@ import { button, clock, h, line, lines, proposal, readVisit, tiles, visitForm } 
 const page = document.getElementById("field");
 const bar = document.getElementById("state");
 const MINUTE = 60_000;
+// A device that lies about untouched for so long asks for the PIN again.
+const IDLE = 15 * MINUTE;
 
 let day = null;
 let trouble = "";
@@ -15,7 +17,7 @@ let typing = null;
 
 const DAY = 24 * 60 * MINUTE;
 const dayAfter = (date, days) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
-const today = () => new Date(Date.now() + 8 * 60 * MINUTE).toISOString().slice(0, 10);
+const today = () => store.beijingDay(Date.now());
 // The server's day counts, also on a phone whose clock is wrong: its own clock only tells how many days have passed since.
 const serverDay = () => dayAfter(day.today, (Date.parse(today()) - Date.parse(day.fetchedOn)) / DAY);
 
@@ -37,10 +39,12 @@ async function state() {
   const records = store.isOpen() ? await store.queue() : [];
   const count = (name) => records.filter((record) => record.state === name).length;
   const parts = [navigator.onLine ? "在线" : "离线"];
+  if (count("draft")) parts.push(`没写完 ${count("draft")} 条`);
   if (count("waiting")) parts.push(`待同步 ${count("waiting")} 条`);
   if (count("conflict")) parts.push(`有冲突 ${count("conflict")} 条`);
   if (count("refused")) parts.push(`没有收下 ${count("refused")} 条`);
   if (trouble) parts.push(trouble);
+  else if (count("sent") && !records.some((record) => record.state !== "sent")) parts.push("今天的记录都已送达");
   bar.replaceChildren(h("p", { class: navigator.onLine && !trouble ? "notice info" : "notice warning" }, parts.join(" · ")));
 }
 
@@ -101,21 +105,50 @@ function askPin(problem = "") {
 }
 
 async function enter() {
+  touched = Date.now();
   day = await store.readDay();
   const draft = (await store.queue()).find((record) => record.state === "draft");
-  await (draft && stopOf(draft) ? write(stopOf(draft), draft) : list());
+  await (draft && day ? write(stopOf(draft), draft) : list());
   run();
 }
 
-const stopOf = (record) => day?.stops.find((stop) => stop.caseFile === record.caseFile);
+// A household that has left the day's list is shown as it was when the record was written.
+const stopOf = (record) => day?.stops.find((stop) => stop.caseFile === record.caseFile) ?? record.stop;
+
+let touched = Date.now();
+for (const event of ["pointerdown", "keydown"]) addEventListener(event, () => (touched = Date.now()), { passive: true });
+
+function lockUp() {
+  store.lock();
+  [day, typing, view] = [null, null, () => {}];
+  state();
+  askPin();
+}
+
+function lockWhenIdle() {
+  if (store.isOpen() && Date.now() - touched > IDLE) lockUp();
+}
 
 // MARK: synchronising
 
 let running = null;
+let isWanted = false;
+let isRenewalWanted = false;
 
+// One at a time. What is asked for meanwhile is done right after: the one under way has read the queue already.
 function run(renews = false) {
-  running ??= synchronise(renews).finally(() => (running = null));
+  isWanted = true;
+  isRenewalWanted ||= renews;
+  running ??= runAll().finally(() => (running = null));
   return running;
+}
+
+async function runAll() {
+  do {
+    const renews = isRenewalWanted;
+    [isWanted, isRenewalWanted] = [false, false];
+    await synchronise(renews);
+  } while (isWanted);
 }
 
 async function synchronise(renews) {
@@ -128,11 +161,21 @@ async function synchronise(renews) {
     }
     trouble = "";
   } catch (error) {
-    trouble = error instanceof sync.OtherOwner ? "登录的不是这台设备的主人，先不同步" : error instanceof sync.SignedOut ? "登录已过期，请重新登录后同步，记录都在" : navigator.onLine ? "同步失败，稍后再试" : "";
+    trouble = complaintOf(error);
   }
   await state();
   if (!typing) view();
 }
+
+function complaintOf(error) {
+  if (error instanceof sync.OtherOwner) return "登录的不是这台设备的主人，先不同步。请换回原来的账号登录";
+  if (error instanceof sync.SignedOut) return "登录已过期，请重新登录后同步，记录都在";
+  if (isFull(error)) return FULL;
+  return navigator.onLine ? "同步失败，稍后再试；记录都在这台设备上" : "";
+}
+
+const FULL = "这台设备的存储满了，没有存下。请删掉一些照片、文件，再点一次保存；这一页先不要关";
+const isFull = (error) => error?.name === "QuotaExceededError";
 
 const reason = (error) => error instanceof sync.SignedOut
   ? h("p", {}, "要先登录。", h("a", { class: "button", href: "/sign-in?next=%2Ffield" }, "去登录"))
@@ -158,25 +201,60 @@ async function list() {
   show(
     h("div", { class: "title" }, h("h1", {}, "今天的家庭")),
     trouble.startsWith("登录") ? h("p", { class: "actions" }, h("a", { class: "button", href: "/sign-in?next=%2Ffield" }, "重新登录")) : null,
+    day && day.fetchedOn !== today()
+      ? h("p", { class: "notice warning" }, `这是 ${day.fetchedOn} 下载的名单，可能已有变化。连上网会自动更新；没有网也可以照样走访、记录。`)
+      : null,
     records.filter((record) => record.state === "conflict" || record.state === "refused").map((record) =>
-      h("p", { class: "notice warning" }, `${stopOf(record)?.head ?? "一户"}：${record.state === "conflict" ? "别人也改了这次走访" : record.answer.message} `,
-        record.state === "conflict" ? button("对照两个版本", () => compare(record), "large") : button("改了再传", () => write(stopOf(record), record)))),
+      h("div", { class: "notice warning" },
+        h("p", {}, `${record.head} 家：${record.state === "conflict" ? "别人也改了这次走访" : record.answer.message}`), remedy(record))),
     day?.stops.length
       ? h("ol", { class: "entries" }, day.stops.map((stop) => h("li", {}, entry(stop, own(stop)))))
       : h("p", { class: "empty" }, "这台设备上没有今天的家庭。连上网后点“立即同步”。"),
+    records.length
+      ? h("section", { class: "panel" }, h("h2", {}, "这台设备上的记录"), h("ul", { class: "entries" }, records.toReversed().map((one) => h("li", {}, kept(one)))))
+      : null,
     day?.calendar.length
       ? h("section", { class: "panel" }, h("h2", {}, "日程"), h("ul", {}, day.calendar.map((one) =>
           h("li", {}, `${one.day} ${day.stops.find((stop) => stop.caseFile === one.caseFile)?.head ?? ""} 家：${one.what}`))))
       : null,
-    h("p", { class: "actions" }, button("立即同步", () => run(true), "large"), button("锁上", () => { store.lock(); day = null; state(); askPin(); }),
+    h("p", { class: "actions" }, button("立即同步", synchroniseNow, "large"), button("锁上", lockUp),
       button("清除本机", clear, "quiet")),
     h("p", {}, h("a", { href: "/" }, "回工作台")),
   );
 }
 
+// The list is shown anew when it is done.
+function synchroniseNow(event) {
+  event.target.setAttribute("aria-busy", "true");
+  run(true);
+}
+
+const kept = (record) => h("div", { class: "entry" },
+  h("b", {}, `${record.head} 家`),
+  h("span", { class: "muted" }, `${record.kind === "visit" ? "走访" : "电话"} · ${timeOf(record)} · ${STATES[record.state]}`),
+  record.state === "draft" ? h("span", { class: "end" }, remedy(record)) : null);
+
+const STATES = { draft: "没写完", waiting: "已存在这台设备上，等着送出", conflict: "有冲突", refused: "没有收下", sent: "已送达" };
+
+const timeOf = (record) => new Date(record.at).toLocaleTimeString("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit" });
+
+// What its owner can do about a record that is not under way. A call, and a visit whose form is not at hand, can only be told of.
+function remedy(record) {
+  if (record.state === "conflict") return button("对照两个版本", () => compare(record), "large");
+  const again = record.kind === "visit" && day ? button(record.state === "draft" ? "接着写" : "改了再传", () => write(stopOf(record), record)) : null;
+  return record.state === "draft" ? again : h("p", { class: "actions" }, again, button("街镇已补录，删去", () => discard(record)));
+}
+
+async function discard(record) {
+  if (!confirm("删去后这台设备上就没有这条记录了。确定街镇已经补录了吗？")) return;
+  await store.remove(record.record);
+  await state();
+  await list();
+}
+
 function entry(stop, records) {
   const open = (event) => { event.preventDefault(); household(stop); };
-  const recorded = records.some((record) => record.state !== "draft") ? "已记，待同步" : stop.due;
+  const recorded = records.some((record) => record.state === "waiting") ? "已记，待同步" : records.some((record) => record.state === "sent") ? "已送达" : stop.due;
   return h("a", { href: `#${stop.caseFile}`, onclick: open },
     h("b", {}, `${stop.head} 家`), h("span", { class: "muted" }, `${stop.levelLabel} · ${stop.reason} · ${stop.address}`),
     h("span", { class: "end" }, recorded));
@@ -186,7 +264,7 @@ async function household(stop) {
   typing = null;
   view = () => household(day?.stops.find((one) => one.caseFile === stop.caseFile) ?? stop);
   const records = (await store.queue()).filter((record) => record.caseFile === stop.caseFile);
-  const waiting = records.find((record) => record.kind === "visit" && record.state !== "conflict");
+  const waiting = records.find((record) => record.kind === "visit" && record.state !== "conflict" && record.state !== "sent");
   show(
     h("p", { class: "back" }, button("← 今天的家庭", list)),
     h("div", { class: "title" }, h("h1", {}, `${stop.head} 家`),
@@ -198,7 +276,7 @@ async function household(stop) {
         h("dt", {}, `${member.name}，${member.relation}${member.age === undefined ? "" : `，${member.age} 岁`}`),
         h("dd", {}, member.phone ? h("a", { href: `tel:${member.phone}` }, `打电话 ${member.phone}`) : "没有电话"))))),
     h("p", { class: "actions" },
-      stop.last ? button("没有变化，保存", () => unchanged(stop), "large") : null,
+      stop.last ? button("没有变化，保存", () => unchanged(stop, page.querySelector("form")), "large") : null,
       button(waiting ? "接着改这次走访" : "记一次走访", () => write(stop, waiting ?? null), stop.last ? "quiet large" : "large"),
       stop.last?.isOwn ? button(`更正 ${stop.last.content.day} 的记录`, () => correct(stop)) : null),
     call(stop),
@@ -206,11 +284,11 @@ async function household(stop) {
 }
 
 function call(stop) {
-  const form = h("form", { class: "form panel", onsubmit: async (event) => {
+  const form = h("form", { class: "form panel", oninput: () => (typing = "call"), onsubmit: async (event) => {
     event.preventDefault();
     const values = Object.fromEntries(new FormData(form));
     if (!values.result) return complain(form, "请选一个结果。");
-    await queue({ ...fresh(stop, "contact"), call: { result: values.result, note: values.callNote || null, nextTryOn: values.again || null } });
+    await queue(form, { ...fresh(stop, "contact"), call: { result: values.result, note: values.callNote || null, nextTryOn: values.again || null } });
   } },
     h("h2", {}, "电话结果"), tiles("result", "结果", "radio", day.forms.result, null), lines("callNote", "情况"),
     line("again", "下次联系", "", { type: "date" }), complaint(), h("button", { class: "large", type: "submit" }, "存下电话结果"));
@@ -218,18 +296,28 @@ function call(stop) {
 }
 
 const fresh = (stop, kind) => ({
-  record: crypto.randomUUID(), change: crypto.randomUUID(), kind, caseFile: stop.caseFile, state: "waiting", at: new Date().toISOString(),
+  record: crypto.randomUUID(), change: crypto.randomUUID(), kind, caseFile: stop.caseFile, head: stop.head, state: "waiting",
+  at: new Date().toISOString(), stop: { ...stop, last: null, causes: [] },
 });
 
-async function queue(record) {
-  typing = null;
-  await store.put({ ...record, state: "waiting", change: crypto.randomUUID(), answer: null });
+// Answers whether it was stored; what was not stays on the page.
+async function queue(form, record) {
+  try {
+    await store.put({ ...record, state: "waiting", change: crypto.randomUUID(), answer: null });
+  } catch (error) {
+    complain(form, isFull(error) ? `${FULL}。` : "没有存下。请再点一次保存。");
+    return false;
+  }
   await state();
   await list();
   run();
+  return true;
 }
 
-const unchanged = (stop) => queue({ ...fresh(stop, "visit"), content: { ...proposal(stop, { ...day, today: serverDay() }), endTime: clock() } });
+function unchanged(stop, form) {
+  const content = { ...proposal(stop, { ...day, today: serverDay() }), sawNoFlag: stop.last.content.sawNoFlag ?? null, endTime: clock() };
+  return queue(form, { ...fresh(stop, "visit"), content });
+}
 
 function correct(stop) {
   const { visit, revision, content } = stop.last;
@@ -239,24 +327,32 @@ function correct(stop) {
 // A form that is kept as it is typed: a killed browser loses at most what was typed in the last moment.
 async function write(stop, earlier) {
   const correcting = Boolean(earlier?.visit);
-  const household = { ...stop, correcting };
+  const told = correcting ? (stop.last?.answered ?? []) : [];
+  const open = stop.questions.filter((question) => !told.some((one) => one.key === question.key));
+  const household = { ...stop, correcting, questions: [...told, ...open] };
   const record = earlier ?? { ...fresh(stop, "visit"), content: proposal(stop, { ...day, today: serverDay() }) };
   typing = record.record;
   view = () => {};
   let saving = Promise.resolve();
   const current = (state) => ({ ...record, state, content: readVisit(form, household, day, record.content), at: new Date().toISOString() });
-  // A record that waits to be sent goes on waiting: only what is new is a draft.
+  // From the first letter on it is a draft, and not sent before it is saved.
   const draft = () => {
-    if (typing === record.record) saving = saving.then(() => store.put({ ...current("draft"), change: crypto.randomUUID() }));
+    if (typing !== record.record) return;
+    saved.textContent = "正在存……";
+    saving = saving.then(() => store.put({ ...current("draft"), change: crypto.randomUUID() })).then(() => (saved.textContent = "写的都已存在这台设备上"))
+      .catch((error) => complain(form, isFull(error) ? `${FULL}。` : "刚写的还没有存下，请不要关这一页。"));
   };
+  const saved = h("p", { class: "muted", role: "status" });
   const form = h("form", { class: "form", oninput: draft, onsubmit: async (event) => {
     event.preventDefault();
     typing = null;
     await saving;
-    await queue(current("waiting"));
+    if (!(await queue(form, current("waiting")))) typing = record.record;
   } },
     h("h1", {}, correcting ? `更正 ${stop.head} 家的走访` : `${stop.head} 家的走访`),
     visitForm(household, day, record.content),
+    complaint(),
+    saved,
     h("p", { class: "actions" }, h("button", { class: "large", type: "submit" }, "保存"),
       button("不要了", async () => {
         if (!confirm("这次写的不要了吗？")) return;
@@ -276,9 +372,7 @@ function compare(record) {
     const values = new FormData(form);
     const mine = new Set(conflicts.filter((one) => values.get(one.field) === "mine").map((one) => one.field));
     if (conflicts.some((one) => !values.get(one.field))) return complain(form, "每一项都要选一个。");
-    await store.put(sync.resolved(record, mine));
-    await list();
-    run();
+    await queue(form, sync.resolved(record, mine));
   } },
     h("h1", {}, "选定用哪一个"),
     h("p", {}, `${theirsBy}也改了这次走访。两个版本都已存下，请逐项选定。`),
@@ -290,5 +384,6 @@ function compare(record) {
 
 addEventListener("online", () => run());
 addEventListener("offline", () => state());
-setInterval(() => run(), MINUTE);
+addEventListener("visibilitychange", lockWhenIdle);
+setInterval(() => { lockWhenIdle(); run(); }, MINUTE);
 start();

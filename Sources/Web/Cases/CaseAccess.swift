@@ -58,10 +58,17 @@ extension Site {
         return .redirect(to: destination, type: .normal)
     }
 
+    /// The page that a refused form was on, with what was typed and what is wrong with it.
+    func again(_ visit: Visit, _ page: Page) async throws -> Response {
+        guard let subject = page.subject else { throw WebError.untracedPage }
+        try await database.write { try visit.record(.viewed, subject, in: $0) }
+        var page = page
+        page.status = .unprocessableContent
+        return try response(page, for: visit.session, path: visit.path)
+    }
+
     /// The entry that an act on a case leaves in the audit trail.
     func log(_ visit: Visit, _ file: CaseFile, in transaction: Transaction) throws {
-        try ViewLog.record(
-            ViewSubject(file), by: visit.viewer, purpose: .usual(of: visit.viewer.role, .household),
-            route: "\(visit.rule.method) \(visit.path)", at: visit.now, in: transaction)
+        try visit.record(.changed, ViewSubject(file), in: transaction)
     }
 }

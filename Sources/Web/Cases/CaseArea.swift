@@ -3,6 +3,11 @@ import Access
 extension Path {
     static let cases = Path("/cases")
     static let caseDispatches = Path("/cases/dispatches")
+    static let newDispatches = Path("/cases/dispatches/new")
+    static let casePassings = Path("/cases/passings")
+    static let newPassings = Path("/cases/passings/new")
+    static let caseReassignments = Path("/cases/reassignments")
+    static let newReassignments = Path("/cases/reassignments/new")
     static let caseFilters = Path("/cases/filters")
     static let caseFilterRemovals = Path("/cases/filters/removals")
     static let caseFile = Path("/cases/:case")
@@ -30,7 +35,13 @@ extension Path {
 enum CaseArea: SiteArea {
     static let access = [
         RouteAccess("GET", .cases, .permission(.listCases), log: .list),
+        // Many at once: what would be done, to be confirmed, and doing it.
+        RouteAccess("GET", .newDispatches, .permission(.triageCases), log: .list),
         RouteAccess("POST", .caseDispatches, .permission(.triageCases)),
+        RouteAccess("GET", .newPassings, .permission(.passCase), log: .list),
+        RouteAccess("POST", .casePassings, .permission(.passCase)),
+        RouteAccess("GET", .newReassignments, .permission(.triageCases), log: .list),
+        RouteAccess("POST", .caseReassignments, .permission(.triageCases)),
         RouteAccess("POST", .caseFilters, .permission(.listCases)),
         RouteAccess("POST", .caseFilterRemovals, .permission(.listCases)),
         RouteAccess("GET", .caseFile, .permission(.viewCase), log: .household),
@@ -56,6 +67,7 @@ enum CaseArea: SiteArea {
 
     static func add(to routes: SiteRoutes) {
         CaseListController(site: routes.site).add(to: routes)
+        BulkActController(site: routes.site).add(to: routes)
         CaseController(site: routes.site).add(to: routes)
         CaseActController(site: routes.site).add(to: routes)
         LeadReportController(site: routes.site).add(to: routes)

@@ -12,14 +12,15 @@ struct CaseController: Sendable {
     }
 
     func overview(_ visit: Visit) async throws -> Page {
-        try await page("case", visit) { try CaseOverviewPage($0, visit, self.site, in: $1) }
+        let questions = try await site.questions()
+        return try await page("case", visit) { try CaseOverviewPage($0, questions, visit, self.site, in: $1) }
     }
 
     func history(_ visit: Visit) async throws -> Page {
         try await page("case-history", visit) { file, db in
             CaseHistoryPage(
                 header: try CaseHeader(file, .history, visit, self.site, in: db),
-                events: try CaseEvent.all(of: file.id, in: db).map(TimelineEvent.init))
+                events: try CaseEvent.all(of: file.id, in: db).map { TimelineEvent($0, self.site.program) })
         }
     }
 

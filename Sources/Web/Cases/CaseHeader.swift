@@ -56,11 +56,9 @@ struct CaseHeader: Sendable {
     let worth: String
     let hasWorth: Bool
     let consultant: String
-    /// 首次联系，11月27日前; empty while no limit runs.
-    let due: String
-    let dueStage: String
-    let dueLabel: String
-    let hasDue: Bool
+    /// 首次联系; empty while no limit runs.
+    let step: String
+    let deadline: DeadlineSign?
     let household: String
     let tabs: [Tab]
     let csrf: String
@@ -83,10 +81,8 @@ struct CaseHeader: Sendable {
         worth = yuan(file.worth)
         hasWorth = file.worth > 0
         consultant = try file.consultant.flatMap { try db.value("SELECT display_name FROM account WHERE id = \($0)") } ?? "未分派"
-        let stage = file.deadline?.stage(at: visit.now, site.pack.work.escalation)
-        due = file.dueAt.map { "\(file.step?.label ?? "")，\($0.adding(seconds: -1).beijingDate.chinese)前" } ?? ""
-        (dueStage, dueLabel) = (stage?.rawValue ?? "", stage?.label ?? "")
-        hasDue = stage != nil
+        step = file.step?.label ?? ""
+        deadline = file.deadline.map { DeadlineSign($0, today: visit.now.beijingDate) }
         household = Path.household.link(file.household)
         tabs = Section.allCases.map { Tab(label: $0.label, href: $0.path.link(file.id), isCurrent: $0 == section) }
         csrf = visit.session.csrf

@@ -11,14 +11,13 @@ import Screening
 /// The cases (个案) that the viewer may see: the queue to dispatch from, and everything under way.
 struct CaseListController: Sendable {
     static let pageSize = 50
-    /// How far down the queue proposals reach.
+    /// How far down the queue proposals reach, and how many cases one act may take.
     static let proposed = 500
 
     let site: Site
 
     func add(to routes: SiteRoutes) {
         routes.page(.get, .cases, list)
-        routes.act(.post, .caseDispatches, dispatch)
         routes.act(.post, .caseFilters, save)
         routes.act(.post, .caseFilterRemovals, remove)
     }
@@ -28,43 +27,6 @@ struct CaseListController: Sendable {
         let content = try await site.database.read { db in try CaseListPage(query, visit, site, from: db) }
         let area = query[.place].flatMap { RegionCode($0) } ?? visit.viewer.areas.first
         return Page("cases", title: "个案", content: content, showing: ViewSubject(.list, area: area))
-    }
-
-    /// Gives the chosen cases to one consultant, or each to whom it is proposed for; what nobody has room for stays.
-    func dispatch(_ request: Request, _ visit: Visit) async throws -> Response {
-        let ids = visit.form.all("case").compactMap { Int64($0) }.map { CaseFile.ID($0) }
-        guard !ids.isEmpty else { throw CaseworkError.missing(field: "要分派的个案") }
-        let chosen = visit.form["to"].flatMap { Int64($0) }.map { Identifier<Account>($0) }
-        let site = site
-        let count = try await site.database.write { transaction in
-            let files = try ids.prefix(Self.proposed).map { id in
-                guard let file = try CaseFile.find(id, in: transaction), try visit.may(.triageCases, file, in: transaction) else {
-                    throw WebError.notFound
-                }
-                return file
-            }
-            let act = CaseAct(site.pack.work, by: visit.viewer.account, at: visit.now, in: transaction)
-            let proposal = chosen == nil ? try Self.proposal(files, visit, site, from: transaction) : nil
-            var count = 0
-            for file in files {
-                guard let consultant = chosen ?? proposal?.consultants[file.id]?.account else { continue }
-                try act.dispatch(file.id, version: nil, to: consultant)
-                try site.log(visit, file, in: transaction)
-                count += 1
-            }
-            return count
-        }
-        let back = CaseQuery(text: visit.form.text("query") ?? "")
-        let query =
-            back.items + [
-                Done.dispatched.item, URLQueryItem(name: "n", value: "\(count)"), URLQueryItem(name: "of", value: "\(ids.count)"),
-            ]
-        return .redirect(to: Path.cases.link(query: query), type: .normal)
-    }
-
-    static func proposal(_ files: [CaseFile], _ visit: Visit, _ site: Site, from db: Connection) throws -> DispatchProposal {
-        let loads = try ConsultantLoad.all(in: visit.viewer.areaFilter, site.pack.work, on: visit.now.beijingDate, from: db)
-        return DispatchProposal(files.sorted { ($0.level.urgency, $0.score) > ($1.level.urgency, $1.score) }, among: loads)
     }
 
     func save(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -116,11 +78,12 @@ struct CaseListPage: Sendable {
     let head: TableHead
     let rows: [CaseRow]
     let hasRows: Bool
-    let mayDispatch: Bool
-    let action = Path.caseDispatches.link()
+    let isSelectable: Bool
+    let acts: [BulkButton]
     let query: String
     let csrf: String
-    let consultants: [Choice]
+    let consultants: SelectField?
+    let subdistricts: SelectField?
     let reportHref: String?
     let unmatchedHref: String?
     let unmatched: String
@@ -131,18 +94,21 @@ struct CaseListPage: Sendable {
         let viewer = visit.viewer
         let filter = query.filter(for: viewer, at: visit.now)
         let counts = try filter.counts(for: viewer, at: visit.now, from: db)
-        let isOfficer = viewer.may(.triageCases)
+        let acts = BulkAct.allCases.filter { viewer.may($0.permission) && $0.fits(query.state) }
+        self.acts = acts.map(BulkButton.init)
+        isSelectable = !acts.isEmpty
         let loads = try ConsultantLoad.all(in: viewer.areaFilter, site.pack.work, on: visit.now.beijingDate, from: db)
-        mayDispatch = isOfficer && (query.state == .queued || query.state == nil)
         var queue = CaseFilter(state: .queued)
         queue.place = filter.place
-        let queued = mayDispatch ? try queue.files(size: CaseListController.proposed, for: viewer, at: visit.now, from: db) : []
-        let proposal = DispatchProposal(queued, among: loads)
+        let queued =
+            acts.contains(.dispatch) ? try queue.files(size: CaseListController.proposed, for: viewer, at: visit.now, from: db) : []
+        let proposal = DispatchProposal(
+            queued, among: loads, withMinors: try CaseFile.withMinors(queued, on: visit.now.beijingDate, in: db))
         let lines = try filter.lines(query.page - 1, size: CaseListController.pageSize, for: viewer, at: visit.now, from: db)
         let page = lines.map { line in
             CaseRow(
                 line, proposed: proposal.consultants[line.file.id], program: site.program, places: site.places,
-                today: visit.now.beijingDate)
+                today: visit.now.beijingDate, acts: acts)
         }
         rows = page
         hasRows = !page.isEmpty
@@ -176,12 +142,16 @@ struct CaseListPage: Sendable {
         saved = CaseListPage.saved(kept, query, csrf: visit.session.csrf)
         removable = kept.map(\.label)
         hasRemovable = !kept.isEmpty
-        head = CaseListPage.head(query, isSelectable: mayDispatch)
+        head = CaseListPage.head(query, isSelectable: isSelectable)
         self.query = query.text
         csrf = visit.session.csrf
         consultants =
-            [Choice("", "按建议分派")]
-            + loads.map { Choice("\($0.account)", "\($0.name)（本周 \($0.thisWeek)/\($0.quota)，在办 \($0.open) 户）") }
+            acts.contains { $0.needsConsultant }
+            ? SelectField("to", "顾问", [Choice("", "按建议")] + loads.map { $0.choice(isChosen: false) }) : nil
+        subdistricts =
+            acts.contains(.pass)
+            ? SelectField("subdistrict", "街镇", [Choice("", "请选择")] + site.places.subdistricts.map { Choice($0.code.description, $0.name) })
+            : nil
         reportHref = viewer.may(.reportLead) ? Path.newLead.link() : nil
         let waiting = viewer.may(.passCase) ? try UnmatchedLead.count(in: viewer.areaFilter, from: db) : 0
         unmatchedHref = waiting > 0 ? Path.unmatchedLeads.link() : nil
@@ -199,11 +169,10 @@ struct CaseListPage: Sendable {
 
     private static func notice(_ visit: Visit) -> Notice? {
         guard let done = visit.done else { return nil }
-        guard done == .dispatched, let count = visit.query.number("n"), let all = visit.query.number("of") else {
+        guard let act = BulkAct.allCases.first(where: { $0.done == done }), let count = visit.query.number("n") else {
             return Notice(.success, done.title)
         }
-        let left = all > count ? "另有 \(all - count) 户没有余量的顾问可派，按轻重留在队列里。" : nil
-        return Notice(count > 0 ? .success : .warning, "已分派 \(count) 户。", text: left)
+        return Notice(.success, "已\(act.label) \(count) 户。", text: act.remedy)
     }
 
     private static func saved(_ filters: [SavedFilter], _ query: CaseQuery, csrf: String) -> SavedFilters? {
@@ -245,10 +214,12 @@ struct CaseChoices {
             subdistricts.count == 1
             ? subdistricts[0].committees.map { Choice($0.code.description, $0.name) }
             : subdistricts.map { Choice($0.code.description, $0.name) }
+        // What is nobody's yet is the district's.
+        let unplaced = viewer.role == .districtOfficer ? [Choice(CaseQuery.unplaced, "地址待核实")] : []
         let people = loads.map { Choice("\($0.account)", $0.name) }
         let own = viewer.role == .consultant ? [Choice(CaseQuery.mine, "我承办的")] : []
         fields = [
-            .place: ("街镇、居委", places),
+            .place: ("街镇、居委", unplaced + places),
             .level: ("等级", CaseworkSettings.Level.allCases.map { Choice($0.rawValue, "\($0.label)色") }),
             .due: ("时限", CaseFilter.Due.allCases.map { Choice($0.rawValue, $0.label) }),
             .leadClass: ("类别", LeadClass.allCases.map { Choice($0.rawValue, $0.label) }),

@@ -49,8 +49,12 @@ struct CaseOverviewPage: CasePage {
     let header: CaseHeader
     let notice: Notice?
     let stepper: Stepper
+    let next: NextAct?
     let leads: [LeadCard]
     let hasLeads: Bool
+    /// What could open a policy, while somebody may still ask.
+    let questions: [VisitQuestion]
+    let hasQuestions: Bool
     let definitions: [NamedValue]
     let assistants: [Assistant]
     let hasAssistants: Bool
@@ -63,15 +67,20 @@ struct CaseOverviewPage: CasePage {
     let safeguardingText: TextArea
     let csrf: String
 
-    init(_ file: CaseFile, _ visit: Visit, _ site: Site, in db: Connection) throws {
+    init(_ file: CaseFile, _ questions: VisitQuestions, _ visit: Visit, _ site: Site, in db: Connection) throws {
         header = try CaseHeader(file, .overview, visit, site, in: db)
         csrf = visit.session.csrf
         let mayTriage = try visit.may(.triageCases, file, in: db)
         let mayWork = try visit.may(.workCase, file, in: db)
         notice = CaseOverviewPage.notice(file, visit, mayTriage: mayTriage)
-        stepper = Stepper(current: file.state.step)
+        let history = try CaseEvent.all(of: file.id, in: db)
+        let step = CaseStep(of: file, history)
+        stepper = Stepper(step, isClosed: file.state == .closed)
+        next = mayWork ? step.act(for: file) : nil
         leads = try CaseLead.all(of: file.id, in: db).map { try LeadCard($0, showsReporter: mayTriage, site, in: db) }
         hasLeads = !leads.isEmpty
+        self.questions = file.state.isOpen ? try questions.open(of: file, at: visit.now, in: db).filter(\.hasOpenings) : []
+        hasQuestions = !self.questions.isEmpty
         definitions = CaseOverviewPage.duties(file, header, site.places)
         assistants = try file.assistants(in: db).map { account in
             let name: String? = try db.value("SELECT display_name FROM account WHERE id = \(account)")
@@ -79,7 +88,7 @@ struct CaseOverviewPage: CasePage {
                 number: "\(account)", name: name ?? "", removal: mayTriage ? Path.caseAssistantRemoval.link(file.id) : nil)
         }
         hasAssistants = !assistants.isEmpty
-        events = try CaseEvent.all(of: file.id, in: db).prefix(5).map(TimelineEvent.init)
+        events = history.prefix(5).map { TimelineEvent($0, site.program) }
         historyHref = Path.caseHistory.link(file.id)
         forms = try CaseForms(file, visit, site, mayTriage: mayTriage, mayWork: mayWork, in: db).all
         hasForms = !forms.isEmpty
@@ -129,21 +138,8 @@ extension CaseOverviewPage.LeadCard {
     }
 }
 
-extension CaseState {
-    /// On `Stepper.caseSteps`.
-    var step: Int {
-        switch self {
-        case .queued: 0
-        case .dispatched: 1
-        case .working: 2
-        case .tracking: 5
-        case .closed: Stepper.caseSteps.count
-        }
-    }
-}
-
 extension TimelineEvent {
-    init(_ event: CaseEvent) {
+    init(_ event: CaseEvent, _ program: TypedProgram) {
         let kind: Kind =
             switch event.kind {
             case .escalated, .returned, .planReturned: .warning
@@ -151,9 +147,17 @@ extension TimelineEvent {
             case .closed, .planApproved: .good
             default: .plain
             }
-        let text = [event.detail, event.note].compactMap { $0 }.joined(separator: "；")
+        let text = [event.detail.map { TimelineEvent.inWords($0, of: event.kind, program) }, event.note].compactMap { $0 }.joined(
+            separator: "；")
         self.init(
             event.at.beijingText, event.kind.label, who: event.accountName ?? "系统", text: text.isEmpty ? nil : text, kind: kind)
+    }
+
+    /// An application is recorded under the policy's id, which stays when the policy is renamed: `minimum-living-allowance：已受理`.
+    private static func inWords(_ detail: String, of kind: CaseEvent.Kind, _ program: TypedProgram) -> String {
+        guard [.applied, .applicationMoved].contains(kind) else { return detail }
+        let parts = detail.split(separator: "：", maxSplits: 1)
+        return ([program.shortName(of: String(parts[0]))] + parts.dropFirst().map(String.init)).joined(separator: "：")
     }
 }
 
@@ -172,12 +176,9 @@ struct CaseForms {
         var forms: [CaseOverviewPage.Form] = []
         let loads =
             mayTriage ? try ConsultantLoad.all(in: visit.viewer.areaFilter, site.pack.work, on: visit.now.beijingDate, from: db) : []
-        let proposed = DispatchProposal([file], among: loads).consultants[file.id]?.account
-        let people = loads.map { load in
-            Choice(
-                "\(load.account)", "\(load.name)（本周 \(load.thisWeek)/\(load.quota)，在办 \(load.open) 户）",
-                isChosen: load.account == proposed)
-        }
+        let withMinors = try CaseFile.withMinors([file], on: visit.now.beijingDate, in: db)
+        let proposed = DispatchProposal([file], among: loads, withMinors: withMinors).consultants[file.id]?.account
+        let people = loads.map { $0.choice(isChosen: $0.account == proposed, needsVetting: !withMinors.isEmpty) }
         let consultants = SelectField("to", "顾问", [Choice("", "请选择")] + people)
         if mayTriage, file.state == .queued {
             forms.append(

@@ -22,6 +22,7 @@ struct CaseQuery: Hashable, Sendable {
 
     static let nobody = "none"
     static let mine = "me"
+    static let unplaced = "unknown"
 
     private var values: [Field: String] = [:]
 
@@ -65,6 +66,7 @@ struct CaseQuery: Hashable, Sendable {
         filter.policy = values[.policy]
         filter.check = values[.check]
         filter.place = values[.place].flatMap { RegionCode($0) }
+        filter.isUnplaced = values[.place] == CaseQuery.unplaced
         filter.due = values[.due].flatMap(CaseFilter.Due.init)
         filter.step = values[.step].flatMap(WorkSettings.Step.init)
         filter.contactBy = values[.contact] == nil ? nil : now.beijingDate

@@ -13,8 +13,8 @@ struct CaseRow: Sendable {
     let level: String
     let levelLabel: String
     let stateLabel: String
-    /// Only what is queued can be dispatched.
-    let isQueued: Bool
+    /// Whether something can be done to it together with others.
+    let isChoosable: Bool
     let head: String
     let size: Int
     let place: String
@@ -33,14 +33,14 @@ struct CaseRow: Sendable {
     /// Whom to dispatch it to.
     let proposed: String?
 
-    init(_ line: CaseLine, proposed: ConsultantLoad?, program: TypedProgram, places: Places, today: CivilDate) {
+    init(_ line: CaseLine, proposed: ConsultantLoad?, program: TypedProgram, places: Places, today: CivilDate, acts: [BulkAct] = []) {
         let file = line.file
         number = file.id.value
         href = Path.caseFile.link(file.id)
         (leadClass, classLabel) = (file.leadClass.rawValue, file.leadClass.label)
         (level, levelLabel) = (file.level.rawValue, file.level.label)
         stateLabel = file.state.label
-        isQueued = file.state == .queued
+        isChoosable = acts.contains { $0.states.contains(file.state) }
         head = line.head.map { Masked.name($0.name) } ?? "（无户主）"
         size = line.size
         place = places.name(of: file.region ?? file.hukouRegion)

@@ -26,7 +26,11 @@ struct RefusedPage: Sendable {
             ?? visit.parameters.get("household").map { Path.breakGlass.link($0) } ?? Path.cases.link()
         var page = Page(
             "refused", title: "没有办成", content: RefusedPage(message: refusal.message, back: back, kept: kept, hasKept: !kept.isEmpty))
-        page.status = refusal.isOfForm ? .unprocessableContent : .conflict
+        page.status = refusal.status
         return page
     }
+}
+
+extension Refusal {
+    var status: HTTPResponse.Status { isOfForm ? .unprocessableContent : .conflict }
 }

@@ -45,7 +45,7 @@ struct BarDrawing {
             figure.boxes.append(
                 ChartFigure.Box(
                     x: left + from, y: y + 6, width: max(1, to - from), height: Self.barHeight, style: ChartFigure.style(of: position),
-                    tip: "\(chart.categories[index])，\(series.label)：\(series.values[index].text)"))
+                    tip: "\(chart.categories[index])，\(series.label)：\(series.values[index].text)", href: series.values[index].href))
             start += amount
         }
         figure.label(rowText(index), x: left + scale.offset(start) + 6, y: y + 20, style: "value")

@@ -6,6 +6,8 @@ struct ChartFigure: Sendable {
         let x, y, width, height: Int
         let style: String
         let tip: String
+        /// The list of those behind it. For the pointer alone: the keyboard has the table.
+        var href: String?
     }
 
     struct Line: Sendable {
@@ -18,6 +20,7 @@ struct ChartFigure: Sendable {
         let x, y: Int
         let style: String
         let tip: String
+        let href: String?
     }
 
     struct Label: Sendable {

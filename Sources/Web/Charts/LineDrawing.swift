@@ -47,7 +47,8 @@ struct LineDrawing {
             run.append((x(index), y(amount)))
             figure.dots.append(
                 ChartFigure.Dot(
-                    x: x(index), y: y(amount), style: style, tip: "\(chart.categories[index])，\(series.label)：\(value.text)"))
+                    x: x(index), y: y(amount), style: style, tip: "\(chart.categories[index])，\(series.label)：\(value.text)",
+                    href: value.href))
         }
         if run.count > 1 { figure.line(run, style: "run \(style)") }
     }

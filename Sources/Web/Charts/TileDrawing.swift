@@ -22,7 +22,7 @@ struct TileDrawing {
             figure.boxes.append(
                 ChartFigure.Box(
                     x: x + 2, y: y + 2, width: Self.size - 4, height: Self.size - 4, style: shade.map { "h\($0)" } ?? "none",
-                    tip: "\(chart.categories[index])：\(value.text)"))
+                    tip: "\(chart.categories[index])：\(value.text)", href: value.href))
             let ink = (shade ?? 0) >= ShadeSteps.firstDark ? "on-dark" : ""
             let centre = x + Self.size / 2
             figure.label(TileDrawing.short(chart.categories[index]), x: centre, y: y + 46, anchor: "middle", style: ink)

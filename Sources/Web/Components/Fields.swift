@@ -1,12 +1,12 @@
 /// One of the values a field offers.
 struct Choice: Sendable {
-    /// How a step of a three-point scale is coloured once it is chosen. The word says it first.
-    enum Tone: String, Sendable { case good, middling, bad }
+    /// How a step of a scale is coloured once it is chosen. The word says it first.
+    enum Tone: String, Sendable { case good, middling, bad, unasked }
 
     let value: String
     let label: String
     let note: String?
-    let isChosen: Bool
+    var isChosen: Bool
     let isDisabled: Bool
     /// A sign of danger: red when ticked.
     let isUrgent: Bool
@@ -26,17 +26,44 @@ struct Choice: Sendable {
     }
 }
 
-/// A line to type in (`form-text`), also for dates and numbers.
-struct TextField: Sendable {
-    enum Kind: String, Sendable { case text, date, tel, number, search, month, time }
+/// What all fields have in common, so that a form can tell its fields from those of another and give back what was typed.
+protocol InputField: Sendable {
+    var name: String { get }
+    var label: String { get }
+    var hint: String? { get }
+    /// Names the field on its page; the name itself unless a page has several forms with it.
+    var id: String { get set }
+    var error: String? { get set }
+    var describedBy: String? { get set }
 
+    mutating func hold(_ values: FormValues)
+}
+
+extension InputField {
+    /// The field as a part of one form among several.
+    mutating func place(in form: String) {
+        id = "\(form)-\(name)"
+        describedBy = description(of: id, hint, error)
+    }
+
+    mutating func fail(_ error: String) {
+        self.error = error
+        describedBy = description(of: id, hint, error)
+    }
+}
+
+/// A line to type in (`form-text`), also for dates and numbers.
+struct TextField: InputField {
+    enum Kind: String, Sendable { case text, date, tel, number, search, month, time, password }
+
+    var id: String
     let name: String
     let label: String
-    let value: String
+    private(set) var value: String
     let type: String
     let hint: String?
-    let error: String?
-    let describedBy: String?
+    var error: String?
+    var describedBy: String?
     let placeholder: String?
     /// Which keys a phone shows: `numeric`, `decimal`, `tel`.
     let inputMode: String?
@@ -48,6 +75,7 @@ struct TextField: Sendable {
         _ name: String, _ label: String, value: String = "", kind: Kind = .text, hint: String? = nil, error: String? = nil,
         placeholder: String? = nil, inputMode: String? = nil, isOptional: Bool = false, isShort: Bool? = nil
     ) {
+        id = name
         self.name = name
         self.label = label
         self.value = value
@@ -60,16 +88,20 @@ struct TextField: Sendable {
         self.isOptional = isOptional
         self.isShort = isShort ?? [.date, .number, .month, .time, .tel].contains(kind)
     }
+
+    /// A password is typed anew each time.
+    mutating func hold(_ values: FormValues) { if type != Kind.password.rawValue { value = values.verbatim(name) ?? "" } }
 }
 
 /// Several lines to type in (`form-textarea`).
-struct TextArea: Sendable {
+struct TextArea: InputField {
+    var id: String
     let name: String
     let label: String
-    let value: String
+    private(set) var value: String
     let hint: String?
-    let error: String?
-    let describedBy: String?
+    var error: String?
+    var describedBy: String?
     let placeholder: String?
     let isOptional: Bool
     let rows: Int
@@ -78,6 +110,7 @@ struct TextArea: Sendable {
         _ name: String, _ label: String, value: String = "", hint: String? = nil, error: String? = nil, placeholder: String? = nil,
         isOptional: Bool = false, rows: Int = 4
     ) {
+        id = name
         self.name = name
         self.label = label
         self.value = value
@@ -88,19 +121,23 @@ struct TextArea: Sendable {
         self.isOptional = isOptional
         self.rows = rows
     }
+
+    mutating func hold(_ values: FormValues) { value = values.verbatim(name) ?? "" }
 }
 
 /// One value out of a list that unfolds (`form-select`): for more than six; fewer are tiles.
-struct SelectField: Sendable {
+struct SelectField: InputField {
+    var id: String
     let name: String
     let label: String
-    let choices: [Choice]
+    private(set) var choices: [Choice]
     let hint: String?
-    let error: String?
-    let describedBy: String?
+    var error: String?
+    var describedBy: String?
     let isOptional: Bool
 
     init(_ name: String, _ label: String, _ choices: [Choice], hint: String? = nil, error: String? = nil, isOptional: Bool = false) {
+        id = name
         self.name = name
         self.label = label
         self.choices = choices
@@ -109,19 +146,24 @@ struct SelectField: Sendable {
         describedBy = description(of: name, hint, error)
         self.isOptional = isOptional
     }
+
+    mutating func hold(_ values: FormValues) {
+        for index in choices.indices { choices[index].isChosen = choices[index].value == values.verbatim(name) }
+    }
 }
 
 /// Values as large tiles (`form-choices`): one of them, or any number.
-struct ChoiceField: Sendable {
+struct ChoiceField: InputField {
     enum Kind: String, Sendable { case radio, checkbox }
 
+    var id: String
     let name: String
     let label: String
     let type: String
-    let choices: [Choice]
+    private(set) var choices: [Choice]
     let hint: String?
-    let error: String?
-    let describedBy: String?
+    var error: String?
+    var describedBy: String?
     let isOptional: Bool
     /// One below the other on a phone: for long words.
     let isStacked: Bool
@@ -130,6 +172,7 @@ struct ChoiceField: Sendable {
         _ name: String, _ label: String, _ kind: Kind, _ choices: [Choice], hint: String? = nil, error: String? = nil,
         isOptional: Bool = false, isStacked: Bool = false
     ) {
+        id = name
         self.name = name
         self.label = label
         type = kind.rawValue
@@ -140,21 +183,28 @@ struct ChoiceField: Sendable {
         self.isOptional = isOptional
         self.isStacked = isStacked
     }
+
+    mutating func hold(_ values: FormValues) {
+        let chosen = values.all(name)
+        for index in choices.indices { choices[index].isChosen = chosen.contains(choices[index].value) }
+    }
 }
 
-/// A block of the visit on its three-point scale (`form-scale`).
+/// A few steps side by side (`form-scale`): a block of the visit on its three-point scale, a question with yes and no.
 struct ScaleField: Sendable {
     let name: String
     let label: String
     let choices: [Choice]
     /// What the last visit said, for comparison.
     let was: String?
+    let hint: String?
 
-    init(_ name: String, _ label: String, _ choices: [Choice], was: String? = nil) {
+    init(_ name: String, _ label: String, _ choices: [Choice], was: String? = nil, hint: String? = nil) {
         self.name = name
         self.label = label
         self.choices = choices
         self.was = was
+        self.hint = hint
     }
 }
 

@@ -2,21 +2,53 @@ import Access
 import Casework
 import Civics
 import Database
-import Hummingbird
 
 /// What households can be helped with: resources and projects, their descriptions and their stock.
 struct SupplyController: Sendable {
     let site: Site
 
     func add(to routes: SiteRoutes) {
-        routes.page(.get, .resources) { try await list(.resource, $0) }
-        routes.page(.get, .projects) { try await list(.project, $0) }
-        routes.act(.post, .resources) { try await create(.resource, $1) }
-        routes.act(.post, .projects) { try await create(.project, $1) }
+        for form in Supply.Form.allCases {
+            routes.page(.get, form.list) { try await list(form, $0) }
+            routes.keep(form.list, on: { try await list(form, $0) }) { visit, transaction in
+                let description = try visit.description(before: nil, form)
+                try visit.requireManaging(description.area ?? site.places.district)
+                let id = try Supply.create(form, description, by: visit.viewer.account, at: visit.now, in: transaction)
+                return Path.supply.link(id, query: [Done.recorded.item])
+            }
+        }
         routes.page(.get, .supply, show)
-        routes.act(.post, .supplyRevisions) { try await revise($1) }
-        routes.act(.post, .supplyMovements) { try await moveStock($1) }
-        routes.act(.post, .supplyReversals) { try await reverse($1) }
+        let district = site.places.district
+        keep(routes, .supplyRevisions) { visit, supply, transaction in
+            let description = try visit.description(before: supply.description, supply.form)
+            try visit.requireManaging(description.area ?? district)
+            try Supply.revise(
+                supply.id, from: Int64(visit.form.number("revision") ?? 0), to: description, reason: visit.form.text("reason"),
+                by: visit.viewer.account, at: visit.now, in: transaction)
+        }
+        keep(routes, .supplyMovements) { visit, supply, transaction in
+            let kind = visit.form["kind"].flatMap(StockMovement.Kind.init(rawValue:))
+            guard let kind, StockMovement.Kind.entered.contains(kind) else { throw DirectoryError.missing(field: "出入库类别") }
+            try StockMovement.record(
+                kind, visit.quantity(of: supply), of: supply.id, note: visit.form.text("note"), by: visit.viewer.account, at: visit.now,
+                in: transaction)
+        }
+        keep(routes, .supplyReversals) { visit, supply, transaction in
+            let movement = StockMovement.ID(Int64(visit.form.number("movement") ?? 0))
+            try StockMovement.reverse(
+                movement, of: supply.id, note: visit.form.text("note"), by: visit.viewer.account, at: visit.now, in: transaction)
+        }
+    }
+
+    /// On what is for a place that the viewer manages; what is for the whole district is the district's.
+    private func keep(_ routes: SiteRoutes, _ path: Path, _ body: @escaping @Sendable (Visit, Supply, Transaction) throws -> Void) {
+        let district = site.places.district
+        routes.keep(path, on: show) { visit, transaction in
+            guard let supply = try Supply.find(visit.supply, in: transaction) else { throw WebError.notFound }
+            try visit.requireManaging(supply.description.area ?? district)
+            try body(visit, supply, transaction)
+            return Path.supply.link(supply.id, query: [Done.recorded.item])
+        }
     }
 
     private func list(_ form: Supply.Form, _ visit: Visit) async throws -> Page {
@@ -33,49 +65,10 @@ struct SupplyController: Sendable {
         }
         return Page("directory-entry", title: content.name, content: content)
     }
+}
 
-    private func create(_ form: Supply.Form, _ visit: Visit) async throws -> Response {
-        let id = try await site.database.write { transaction in
-            try Supply.create(
-                form, visit.description(before: nil, form), by: visit.viewer.account, at: visit.now, in: transaction)
-        }
-        return .redirect(to: Path.supply.link(id), type: .normal)
-    }
-
-    private func revise(_ visit: Visit) async throws -> Response {
-        try await change(visit) { supply, transaction in
-            try Supply.revise(
-                supply.id, from: Int64(visit.form.number("revision") ?? 0),
-                to: visit.description(before: supply.description, supply.form), reason: visit.form.text("reason"),
-                by: visit.viewer.account, at: visit.now, in: transaction)
-        }
-    }
-
-    private func moveStock(_ visit: Visit) async throws -> Response {
-        try await change(visit) { supply, transaction in
-            let kind = visit.form["kind"].flatMap(StockMovement.Kind.init(rawValue:))
-            guard let kind, StockMovement.Kind.entered.contains(kind) else { throw DirectoryError.missing(field: "出入库类别") }
-            try StockMovement.record(
-                kind, visit.quantity(of: supply), of: supply.id, note: visit.form.text("note"), by: visit.viewer.account, at: visit.now,
-                in: transaction)
-        }
-    }
-
-    private func reverse(_ visit: Visit) async throws -> Response {
-        try await change(visit) { supply, transaction in
-            let movement = StockMovement.ID(Int64(visit.form.number("movement") ?? 0))
-            try StockMovement.reverse(
-                movement, of: supply.id, note: visit.form.text("note"), by: visit.viewer.account, at: visit.now, in: transaction)
-        }
-    }
-
-    private func change(_ visit: Visit, _ body: @escaping @Sendable (Supply, Transaction) throws -> Void) async throws -> Response {
-        try await site.database.write { transaction in
-            guard let supply = try Supply.find(visit.supply, in: transaction) else { throw WebError.notFound }
-            try body(supply, transaction)
-        }
-        return .redirect(to: Path.supply.link(visit.supply), type: .normal)
-    }
+extension Supply.Form {
+    fileprivate var list: Path { self == .resource ? .resources : .projects }
 }
 
 extension Visit {
@@ -96,10 +89,19 @@ extension Visit {
         return Supply.Description(
             name: form["name"] ?? "", kind: kept ?? kind, provider: form["provider"] ?? "",
             organisation: form["organisation"].flatMap { Int64($0) }, area: form["area"].flatMap { RegionCode($0) }, unit: form["unit"],
-            capacity: form.number("capacity").map(Int64.init), youngest: form.number("youngest"), oldest: form.number("oldest"),
+            capacity: try count("capacity", "名额").map(Int64.init), youngest: try count("youngest", "年龄从"),
+            oldest: try count("oldest", "年龄到"),
             costFen: try costFen, eligibility: form.text("eligibility"), contact: form["contact"],
             from: form["from"].flatMap { CivilDate($0) },
-            until: form["until"].flatMap { CivilDate($0) }, isForChildren: form["for-children"] != nil, isOffered: form["stopped"] == nil)
+            until: form["until"].flatMap { CivilDate($0) }, isForChildren: form.all("marks").contains("children"),
+            isOffered: !form.all("marks").contains("stopped"))
+    }
+
+    /// - Throws: `DirectoryError.notPositive` for what is no count; nothing typed is none.
+    private func count(_ name: String, _ label: String) throws -> Int? {
+        guard let typed = form[name] else { return nil }
+        guard let count = Int(typed), count >= 0 else { throw DirectoryError.notPositive(field: label) }
+        return count
     }
 
     private var costFen: Int64 {
@@ -111,59 +113,60 @@ extension Visit {
     }
 }
 
-/// What the form of an entry begins with, and what it offers.
-struct SupplyForm: Sendable {
-    struct Option: Sendable {
-        let value: String
-        let label: String
-        let isChosen: Bool
+/// The fields of an entry, as it is or empty.
+private enum SupplyFields {
+    static func all(
+        _ form: Supply.Form, _ kept: Supply.Description?, _ visit: Visit, _ site: Site, in db: Connection
+    ) throws -> [any InputField] {
+        let isResource = form == .resource
+        let own = site.places.subdistricts.filter { visit.mayManage($0.code) }.map {
+            Choice($0.code.description, $0.name, isChosen: $0.code == kept?.area)
+        }
+        let whole = visit.mayManage(site.places.district) ? [Choice("", "全区", isChosen: kept?.area == nil)] : []
+        let partners = try Partner.all(in: db).map { Choice($0.id.description, $0.name, isChosen: $0.id.value == kept?.organisation) }
+        return [
+            TextField("name", "名称", value: kept?.name ?? ""), kinds(form, kept),
+            TextField("provider", "提供方", value: kept?.provider ?? ""),
+            SelectField("organisation", "协作机构", [Choice("", "不是登记的协作机构")] + partners, isOptional: true),
+            SelectField("area", "服务地区", whole + own),
+        ] + (isResource ? [unit(kept)] : places(kept)) + [
+            TextField("youngest", "年龄从", value: text(kept?.youngest), inputMode: "numeric", isOptional: true, isShort: true),
+            TextField("oldest", "年龄到", value: text(kept?.oldest), inputMode: "numeric", isOptional: true, isShort: true),
+            TextArea("eligibility", "适用对象", value: kept?.eligibility ?? "", isOptional: true, rows: 2),
+            TextField("contact", "联系方式", value: kept?.contact ?? "", isOptional: true),
+            TextField("from", "从哪天起", value: kept?.from?.description ?? "", kind: .date, isOptional: true),
+            TextField("until", "到哪天止", value: kept?.until?.description ?? "", kind: .date, isOptional: true),
+            marks(kept),
+        ]
     }
 
-    let isResource: Bool
-    let isNew: Bool
-    let name: String
-    let provider: String
-    let kinds: [Option]
-    let areas: [Option]
-    let partners: [Option]
-    let unit: String
-    let capacity: String
-    let youngest: String
-    let oldest: String
-    let cost: String
-    let eligibility: String
-    let contact: String
-    let from: String
-    let until: String
-    let isForChildren: Bool
-    let isStopped: Bool
-
-    init(_ form: Supply.Form, _ description: Supply.Description?, _ site: Site, in db: Connection) throws {
-        isResource = form == .resource
-        isNew = description == nil
-        name = description?.name ?? ""
-        provider = description?.provider ?? ""
-        kinds = HelpKind.allCases.map { Option(value: $0.rawValue, label: $0.label, isChosen: $0 == description?.kind) }
-        areas =
-            [Option(value: "", label: "全区", isChosen: description?.area == nil)]
-            + site.places.subdistricts.map { Option(value: $0.code.description, label: $0.name, isChosen: $0.code == description?.area) }
-        partners =
-            [Option(value: "", label: "不是登记的协作机构", isChosen: description?.organisation == nil)]
-            + (try Partner.all(in: db).map {
-                Option(value: $0.id.description, label: $0.name, isChosen: $0.id.value == description?.organisation)
-            })
-        unit = description?.unit ?? ""
-        capacity = description?.capacity.map(String.init) ?? ""
-        youngest = description?.youngest.map(String.init) ?? ""
-        oldest = description?.oldest.map(String.init) ?? ""
-        cost = description.map { $0.costFen == 0 ? "" : Money(fen: $0.costFen).plain } ?? ""
-        eligibility = description?.eligibility ?? ""
-        contact = description?.contact ?? ""
-        from = description?.from?.description ?? ""
-        until = description?.until?.description ?? ""
-        isForChildren = description?.isForChildren ?? false
-        isStopped = description.map { !$0.isOffered } ?? false
+    /// Stock is counted in the unit of the kind, so a resource keeps it.
+    private static func kinds(_ form: Supply.Form, _ kept: Supply.Description?) -> SelectField {
+        let isFixed = form == .resource && kept != nil
+        return SelectField(
+            "kind", "类别",
+            HelpKind.allCases.map { Choice($0.rawValue, $0.label, isChosen: $0 == kept?.kind, isDisabled: isFixed && $0 != kept?.kind) })
     }
+
+    private static func unit(_ kept: Supply.Description?) -> any InputField {
+        TextField("unit", "计量单位", value: kept?.unit ?? "", hint: "资金不用填，按元。", isOptional: true, isShort: true)
+    }
+
+    private static func places(_ kept: Supply.Description?) -> [any InputField] {
+        let cost = kept.map { $0.costFen == 0 ? "" : Money(fen: $0.costFen).plain } ?? ""
+        return [
+            TextField("capacity", "名额", value: text(kept?.capacity), hint: "不限的不填。", inputMode: "numeric", isOptional: true, isShort: true),
+            TextField("cost", "费用", value: cost, hint: "家庭要付的元数，免费的不填。", inputMode: "decimal", isOptional: true, isShort: true),
+        ]
+    }
+
+    private static func marks(_ kept: Supply.Description?) -> ChoiceField {
+        let stopped = kept.map { [Choice("stopped", "停用", isChosen: !$0.isOffered)] } ?? []
+        return ChoiceField(
+            "marks", "其他", .checkbox, [Choice("children", "涉及未成年人", isChosen: kept?.isForChildren ?? false)] + stopped, isOptional: true)
+    }
+
+    private static func text(_ count: (some BinaryInteger)?) -> String { count.map { "\($0)" } ?? "" }
 }
 
 struct SupplyListPage: Sendable {
@@ -184,30 +187,31 @@ struct SupplyListPage: Sendable {
     let other: String
     let otherLabel: String
     let text: String
-    let kinds: [SupplyForm.Option]
+    let notice: Notice?
+    let kinds: [Choice]
     let lines: [Line]
     let isEmpty: Bool
-    let mayManage: Bool
-    let csrf: String
-    let form: SupplyForm
+    let registration: ActForm?
 
     init(_ form: Supply.Form, _ visit: Visit, _ site: Site, in db: Connection) throws {
         let (isResource, today, places) = (form == .resource, visit.now.beijingDate, site.places)
         title = form.label
-        action = (isResource ? Path.resources : .projects).link()
+        action = form.list.link()
         other = (isResource ? Path.projects : .resources).link()
         otherLabel = isResource ? Supply.Form.project.label : Supply.Form.resource.label
         text = visit.query["q"] ?? ""
         let kind = visit.query["kind"].flatMap(HelpKind.init(rawValue:))
-        kinds =
-            [SupplyForm.Option(value: "", label: "全部类别", isChosen: kind == nil)]
-            + HelpKind.allCases.map { SupplyForm.Option(value: $0.rawValue, label: $0.label, isChosen: $0 == kind) }
+        kinds = [Choice("", "全部类别")] + HelpKind.allCases.map { Choice($0.rawValue, $0.label, isChosen: $0 == kind) }
         let query = Supply.Query(form: form, text: visit.query["q"], kinds: kind.map { [$0] } ?? [])
         lines = try Supply.all(query, in: db).map { try Line($0, places, on: today, in: db) }
         isEmpty = lines.isEmpty
-        mayManage = visit.viewer.may(.manageDirectory)
-        csrf = visit.session.csrf
-        self.form = try SupplyForm(form, nil, site, in: db)
+        notice = Notice(of: visit)
+        registration =
+            visit.viewer.may(.manageDirectory)
+            ? ActForm(
+                "registration", "登记\(title)", action, visit, version: nil, try SupplyFields.all(form, nil, visit, site, in: db),
+                button: "登记"
+            ) : nil
     }
 }
 
@@ -235,8 +239,8 @@ struct SupplyPage: Sendable {
         let at: String
         let who: String
         let note: String
-        let mayReverse: Bool
         let isReversed: Bool
+        let reversal: ActForm?
     }
 
     let name: String
@@ -244,29 +248,22 @@ struct SupplyPage: Sendable {
     let back: String
     let definitions: [NamedValue]
     let isCounted: Bool
-    let isMoney: Bool
     let keyFacts: [KeyFact]
     let movements: [Movement]
     let hasMovements: Bool
-    let revisions: [TimelineEvent]
-    let mayManage: Bool
-    let csrf: String
-    let revision: Int64
-    let form: SupplyForm
-    let revise: String
-    let move: String
-    let reverse: String
-    let entered: [SupplyForm.Option]
+    let events: [TimelineEvent]
+    let notice: Notice?
+    let revise: ActForm?
+    let move: ActForm?
 
     init(_ supply: Supply, _ visit: Visit, _ site: Site, in db: Connection) throws {
         let description = supply.description
         name = description.name
         formLabel = supply.form.label
-        back = (supply.form == .resource ? Path.resources : .projects).link()
+        back = supply.form.list.link()
         isCounted = supply.form == .resource
-        isMoney = description.kind == .money
         definitions = SupplyPage.definitions(of: supply, site.places)
-        mayManage = visit.viewer.may(.manageDirectory)
+        let mayManage = visit.mayManage(description.area ?? site.places.district)
         if isCounted {
             let stock = try Stock.of(supply.id, in: db)
             keyFacts = [
@@ -277,27 +274,30 @@ struct SupplyPage: Sendable {
             let taken = try supply.placesTaken(in: db)
             keyFacts = [KeyFact("在用名额", "\(taken)"), KeyFact("总名额", description.capacity.map(String.init) ?? "不限")]
         }
-        let all = try StockMovement.all(of: supply.id, in: db)
-        let mayManage = mayManage
-        movements = all.map { movement in
-            Movement(
-                id: movement.id.description, label: movement.kind.label, quantity: supply.amountText(movement.quantity),
-                at: movement.at.beijingText, who: movement.accountName, note: movement.note ?? "",
-                // What a plan moved is put right in the plan.
-                mayReverse: mayManage && !movement.isReversed && movement.kind != .reversal && movement.planLine == nil,
-                isReversed: movement.isReversed)
-        }
+        movements = try StockMovement.all(of: supply.id, in: db).map { Movement($0, of: supply, visit, mayManage: mayManage) }
         hasMovements = !movements.isEmpty
-        revisions = try Supply.revisions(of: supply.id, in: db).map {
+        events = try Supply.revisions(of: supply.id, in: db).map {
             TimelineEvent($0.at.beijingText, "第 \($0.number) 版：\($0.description.name)", who: $0.accountName, text: $0.reason)
         }
-        csrf = visit.session.csrf
-        revision = supply.revision
-        form = try SupplyForm(supply.form, description, site, in: db)
-        revise = Path.supplyRevisions.link(supply.id)
-        move = Path.supplyMovements.link(supply.id)
-        reverse = Path.supplyReversals.link(supply.id)
-        entered = StockMovement.Kind.entered.map { SupplyForm.Option(value: $0.rawValue, label: $0.label, isChosen: false) }
+        notice = Notice(of: visit)
+        let fields = try SupplyFields.all(supply.form, description, visit, site, in: db)
+        revise =
+            mayManage
+            ? ActForm(
+                "revision", "修改", Path.supplyRevisions.link(supply.id), visit, version: nil, hidden: ["revision": "\(supply.revision)"],
+                fields + [TextField("reason", "修改原因")], button: "保存为新版") : nil
+        move = mayManage && isCounted ? SupplyPage.movementForm(supply, visit) : nil
+    }
+
+    private static func movementForm(_ supply: Supply, _ visit: Visit) -> ActForm {
+        let unit = supply.description.kind == .money ? "元" : supply.description.unit
+        return ActForm(
+            "movement", "登记出入库", Path.supplyMovements.link(supply.id), visit, version: nil,
+            [
+                ChoiceField("kind", "出入库类别", .radio, StockMovement.Kind.entered.map { Choice($0.rawValue, $0.label) }),
+                TextField("quantity", "数量", hint: unit.map { "单位：\($0)。" }, inputMode: "decimal", isShort: true),
+                TextField("note", "说明", isOptional: true),
+            ], button: "登记")
     }
 
     private static func definitions(of supply: Supply, _ places: Places) -> [NamedValue] {
@@ -312,5 +312,24 @@ struct SupplyPage: Sendable {
             NamedValue("起止", span.isEmpty ? "长期" : span), NamedValue("涉未成年人", description.isForChildren ? "是，承办机构须有从业查询记录" : "否"),
             NamedValue("状态", description.isOffered ? "可用" : "停用"),
         ]
+    }
+}
+
+extension SupplyPage.Movement {
+    fileprivate init(_ movement: StockMovement, of supply: Supply, _ visit: Visit, mayManage: Bool) {
+        id = movement.id.description
+        label = movement.kind.label
+        quantity = supply.amountText(movement.quantity)
+        at = movement.at.beijingText
+        who = movement.accountName
+        note = movement.note ?? ""
+        isReversed = movement.isReversed
+        // What a plan moved is put right in the plan.
+        let mayReverse = mayManage && !movement.isReversed && movement.kind != .reversal && movement.planLine == nil
+        reversal =
+            mayReverse
+            ? ActForm(
+                "reversal-\(movement.id)", "冲销", Path.supplyReversals.link(supply.id), visit, version: nil,
+                hidden: ["movement": "\(movement.id)"], [TextField("note", "冲销原因")], button: "冲销这一笔", tone: .danger) : nil
     }
 }

@@ -61,13 +61,12 @@ struct FieldController: Sendable {
 
     /// The day's households, each logged as seen.
     private func day(_ visit: Visit) async throws -> Response {
-        let screening = try await site.screening.ofHouseholds()
+        let questions = try await site.questions()
         let site = site
         let day = try await site.database.write { transaction in
-            let day = try FieldDay(for: visit, screening, site, in: transaction)
+            let day = try FieldDay(for: visit, questions, site, in: transaction)
             for subject in day.subjects {
-                try ViewLog.record(
-                    subject, by: visit.viewer, purpose: .visit, route: "\(visit.rule.method) \(visit.path)", at: visit.now, in: transaction)
+                try visit.record(.viewed, subject, in: transaction)
             }
             return day
         }
@@ -101,9 +100,7 @@ struct FieldController: Sendable {
                 else { throw CaseworkError.noSuchCase }
                 let act = CaseAct(settings, by: visit.viewer.account, at: visit.now, in: transaction)
                 let outcome = try FieldInbox(act, surroundings).receive(record)
-                try ViewLog.record(
-                    ViewSubject(file), by: visit.viewer, purpose: .visit, route: "\(visit.rule.method) \(visit.path)", at: visit.now,
-                    in: transaction)
+                try site.log(visit, file, in: transaction)
                 return outcome
             }
             return FieldAnswer(outcome)
@@ -164,7 +161,7 @@ struct FieldAnswer: Encodable, Sendable {
         visit = outcome.visit?.id.value
         revision = outcome.visit?.revision
         content = outcome.visit?.content
-        theirsBy = outcome.visit?.accountName
+        theirsBy = outcome.visit?.revisedBy
         message = outcome.message
         conflicts = outcome.conflicts.map { conflict in
             Conflict(

@@ -25,6 +25,8 @@ struct FieldDay: Encodable, Sendable {
         let revision: Int64
         let by: String
         let content: VisitContent
+        /// What it was told, so that it can be put right or taken back.
+        let answered: [VisitQuestion]
     }
 
     struct Stop: Encodable, Sendable {
@@ -66,7 +68,7 @@ struct FieldDay: Encodable, Sendable {
     /// For the audit trail.
     let subjects: [ViewSubject]
 
-    init(for visit: Visit, _ screening: HouseholdScreening?, _ site: Site, in db: Connection) throws {
+    init(for visit: Visit, _ questions: VisitQuestions, _ site: Site, in db: Connection) throws {
         let day = visit.now.beijingDate
         let plan = try DayPlan(of: visit.viewer.account, on: day, from: db)
         let admitted = try plan.stops.filter { stop in
@@ -77,7 +79,7 @@ struct FieldDay: Encodable, Sendable {
         csrf = visit.session.csrf
         account = visit.viewer.account.value
         today = day.description
-        stops = try admitted.map { try Stop($0, screening, at: visit.now, site, in: db) }
+        stops = try admitted.map { try Stop($0, questions, at: visit.now, site, in: db) }
         calendar = try admitted.flatMap { try Self.appointments($0.file, day, in: db) }.sorted {
             ($0.day, $0.caseFile) < ($1.day, $1.caseFile)
         }
@@ -103,7 +105,7 @@ struct FieldDay: Encodable, Sendable {
 
 extension FieldDay.Stop {
     fileprivate init(
-        _ stop: DayPlan.Stop, _ screening: HouseholdScreening?, at now: Instant, _ site: Site, in db: Connection
+        _ stop: DayPlan.Stop, _ questions: VisitQuestions, at now: Instant, _ site: Site, in db: Connection
     ) throws {
         let day = now.beijingDate
         let file = stop.file
@@ -124,12 +126,13 @@ extension FieldDay.Stop {
         var seen: Set<TypedPolicy.ID> = []
         policies = findings.filter { $0.basis != .warning && seen.insert($0.policy).inserted }.prefix(8)
             .map { [$0.policy, site.program.shortName(of: $0.policy)] }
-        questions = try VisitQuestion.all(of: file.household, screening, labels: { names[$0] ?? "成员" }, at: now, in: db)
+        let called = { (person: Person.ID) in names[person] ?? "成员" }
+        self.questions = try questions.open(of: file.household, called: called, at: now, in: db)
         nextVisitOn = day.adding(days: site.pack.work.rhythm(file.level).visit).description
         last = try VisitRecord.last(of: file.household, in: db).map { record in
             FieldDay.Last(
                 visit: record.id.value, isOwn: record.caseFile == file.id, revision: record.revision, by: record.accountName,
-                content: record.content)
+                content: record.content, answered: questions.answered(in: record.content, of: file.household, called: called))
         }
     }
 }

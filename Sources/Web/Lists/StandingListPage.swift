@@ -21,12 +21,13 @@ struct StandingRow: Sendable {
     let dueOn: CivilDate?
     let lastVisitOn: CivilDate?
 
-    init(_ entry: StandingEntry, _ visit: Visit, _ site: Site, from db: Connection) throws {
+    /// - Parameter list: where the entry stands, and so which page of the case it is seen to on.
+    init(_ entry: StandingEntry, of list: StandingList, _ visit: Visit, _ site: Site, from db: Connection) throws {
         let who = try MaskedHousehold(entry.household, in: db)
         (head, size, address) = (who.head, who.size, who.address)
-        href = entry.caseFile.map { Path.caseFile.link($0) } ?? Path.household.link(entry.household)
+        href = entry.caseFile.map { list.page.link($0) } ?? Path.household.link(entry.household)
         place = site.places.name(of: entry.place)
-        why = entry.why
+        why = (entry.policy.map { "\(site.program.shortName(of: $0))：" } ?? "") + entry.why
         due = entry.due?.chinese ?? "—"
         isLate = entry.due.map { $0 < visit.now.beijingDate } ?? false
         stage = entry.stage?.label ?? ""
@@ -55,6 +56,7 @@ struct StandingListPage: Sendable {
     let list: String
     let places: [SelectField]
     let stages: [SelectField]
+    let narrowing: [ChoiceField]
     let rows: [StandingRow]
     let isEmpty: Bool
     let progress: [ProgressLine]
@@ -63,6 +65,8 @@ struct StandingListPage: Sendable {
     let csrf: String
     let place: String
     let stage: String
+    let due: String
+    let mine: String
     let export: [ListExportForm]
 
     init(_ query: StandingListAddress, _ entries: [StandingEntry], _ rows: [StandingRow], _ visit: Visit, _ site: Site) {
@@ -80,6 +84,11 @@ struct StandingListPage: Sendable {
         places = [SelectField("place", "街镇、居村委", Self.places(query, visit, site))]
         stages = query.list == .overdue ? [SelectField("stage", "程度", Self.stages(query))] : []
         self.rows = rows
+        let isConsultant = visit.viewer.role == .consultant
+        narrowing = [
+            ChoiceField("due", "期限", .checkbox, [Choice("1", "只看到期的", isChosen: query.isDue)]),
+            ChoiceField("mine", "承办", .checkbox, isConsultant ? [Choice("1", "只看我承办的", isChosen: query.isMine)] : []),
+        ].filter { !$0.choices.isEmpty }
         isEmpty = entries.isEmpty
         let quarter = Sweep.quarterStart(visit.now.beijingDate)
         let done = entries.count { $0.lastVisit.map { $0 >= quarter } ?? false }
@@ -88,6 +97,7 @@ struct StandingListPage: Sendable {
         calendar = Path.workCalendar.link()
         csrf = visit.session.csrf
         (place, stage) = (query.place?.description ?? "", query.stage?.rawValue ?? "")
+        (due, mine) = (query.isDue ? "1" : "", query.isMine ? "1" : "")
         export = visit.viewer.may(.export) ? [ListExportForm(visit, site.exportLimit(of: visit.viewer))] : []
     }
 
@@ -123,14 +133,25 @@ struct ListExportForm: Sendable {
 }
 
 extension StandingList {
+    /// Where in a case what the list tells of is seen to.
+    fileprivate var page: Path {
+        switch self {
+        case .focus, .sweep, .review, .overdue: .caseFile
+        case .contacts, .promises, .applications, .referrals: .caseAid
+        }
+    }
+
     /// Who is on the list, and how it is gone through.
     fileprivate func meaning(_ work: WorkSettings) -> String {
         switch self {
         case .focus: "在办个案里\(work.focusLevel.label)色和更急的，以及需求评估为高度的家庭。"
-        case .sweep: "\(work.sweepMonths) 个月内停止享受救助、多次拒绝或收入上升退出的家庭，每 \(work.sweepDays) 天见一次面。"
+        case .sweep: "\(work.sweepMonths) 个月内申请没有批准、撤回申请、停止享受救助、多次拒绝或收入上升退出的家庭，每 \(work.sweepDays) 天见一次面。"
         case .review: "已获救助的家庭，按等级定期复核，看政策是否落实、有没有新的困难；列到今后 \(work.listDaysAhead) 天。"
         case .overdue:
             "用掉时限 \(work.escalation.station)%、\(work.escalation.subdistrict)%、\(work.escalation.district)% 的在办个案，分别提醒站长、街镇、区级。"
+        case .promises: "走访时答应了家庭、还没有登记结果的事，列到今后 \(work.listDaysAhead) 天。"
+        case .applications: "正在协助的申请，和下一步的期限。"
+        case .referrals: "转给机构、等答复或者等反馈的个案。"
         case .contacts: "约好或按频次该联系的在办个案，列到今后 \(work.listDaysAhead) 天。"
         }
     }

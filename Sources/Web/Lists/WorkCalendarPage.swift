@@ -44,6 +44,8 @@ struct WorkCalendarPage: Sendable {
     let previous: String
     let next: String
     let monthValue: String
+    /// The order of today's visits, for whoever makes them.
+    let route: String?
     let consultants: [SelectField]
 
     init(
@@ -52,6 +54,7 @@ struct WorkCalendarPage: Sendable {
     ) {
         month = work.month.chinese
         monthValue = work.month.description
+        route = consultants.isEmpty ? Path.field.link() : nil
         weekdays = Self.weekdays
         let byDay = Dictionary(grouping: work.entries, by: \.day)
         weeks = Self.weeks(of: work.month, byDay.mapValues(\.count), today, calendar)

@@ -45,7 +45,8 @@ struct CaseNeedsPage: CasePage {
 
     init(
         header: CaseHeader, computed: NeedsAssessment?, history: [RecordedNeeds], names: [RecordedNeeds.ID: [String]],
-        _ settings: NeedsSettings, isNamed: Bool, mayWork: Bool, _ file: CaseFile, _ query: FormValues
+        _ settings: NeedsSettings, isNamed: Bool, mayWork: Bool, _ file: CaseFile, _ typed: FormValues,
+        _ refusal: NeedsJudgement.Invalid?
     ) {
         self.header = header
         func shown(_ assessment: NeedsAssessment) -> NeedsAssessment { isNamed ? assessment : assessment.withoutRestricted }
@@ -58,7 +59,7 @@ struct CaseNeedsPage: CasePage {
         self.history = history.map { History($0, shown($0.assessment), names[$0.id] ?? []) }
         hasHistory = !history.isEmpty
         let isJudged = mayWork && history.contains { $0.caseNumber == file.id.value }
-        form = isJudged ? [Form(file, header, query)] : []
+        form = isJudged ? [Form(file, header, typed, refusal)] : []
         marks = SettingMark.all(of: settings)
     }
 }
@@ -77,19 +78,18 @@ extension CaseNeedsPage.History {
 }
 
 extension CaseNeedsPage.Form {
-    init(_ file: CaseFile, _ header: CaseHeader, _ query: FormValues) {
+    init(_ file: CaseFile, _ header: CaseHeader, _ typed: FormValues, _ refusal: NeedsJudgement.Invalid?) {
         action = Path.caseJudgements.link(file.id)
         (csrf, version) = (header.csrf, header.version)
-        let isIncomplete = query["incomplete"] != nil
-        let (chosen, reason) = (query["band"].flatMap(NeedsBand.init), query.text("reason"))
-        let noBand = isIncomplete && chosen == nil ? "请选一档" : nil
-        let noReason = isIncomplete && reason == nil ? "请写明理由：看到了什么，与算出来的有什么不同" : nil
-        let problems = [noBand.map { (field: "band", text: $0) }, noReason.map { (field: "reason", text: $0) }].compactMap { $0 }
-        errors = problems.isEmpty ? [] : [ErrorSummary(problems)]
+        errors = refusal.map { [ErrorSummary([($0 == .noBand ? "band" : "reason", $0.message)])] } ?? []
+        let chosen = typed["band"].flatMap(NeedsBand.init)
         band = ChoiceField(
             "band", "您判断的困难程度", .radio,
-            NeedsBand.allCases.reversed().map { Choice($0.rawValue, $0.label, isChosen: $0 == chosen) }, error: noBand)
-        self.reason = TextArea("reason", "理由", value: reason ?? "", hint: "写看到的情况；不写病名、不写孩子的遭遇，那些记在受限事项里。", error: noReason)
+            NeedsBand.allCases.reversed().map { Choice($0.rawValue, $0.label, isChosen: $0 == chosen) },
+            error: refusal == .noBand ? refusal?.message : nil)
+        reason = TextArea(
+            "reason", "理由", value: typed.text("reason") ?? "", hint: "写看到的情况；不写病名、不写孩子的遭遇，那些记在受限事项里。",
+            error: refusal == .noReason ? refusal?.message : nil)
     }
 }
 

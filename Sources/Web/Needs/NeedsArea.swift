@@ -15,8 +15,7 @@ enum NeedsArea: SiteArea {
     ]
 
     static func add(to routes: SiteRoutes) {
-        let assessors = NeedsAssessors(routes.site.pack)
-        NeedsController(site: routes.site, assessors: assessors).add(to: routes)
-        NeedsStatisticsController(site: routes.site, assessors: assessors).add(to: routes)
+        NeedsController(site: routes.site).add(to: routes)
+        NeedsStatisticsController(site: routes.site).add(to: routes)
     }
 }

@@ -13,39 +13,47 @@ struct PlanController: Sendable {
         routes.page(.get, .plans, queue)
         routes.page(.get, .casePlan, show)
         routes.page(.get, .planPrint, printed)
-        routes.act(.post, .casePlan) { try await act($1) { try $0.startPlan($1.id, version: $2.version) } }
-        routes.act(.post, .planGoal) { try await act($1) { try $0.setGoal($2.form.text("goal"), of: $1.id, version: $2.version) } }
-        routes.act(.post, .planNeeds) { try await act($1) { try $0.addNeed($2.need, to: $1.id, version: $2.version) } }
-        routes.act(.post, .planNeedRemoval) {
-            try await act($1) { try $0.removeNeed(at: Int($2.number("need") ?? -1), of: $1.id, version: $2.version) }
+        act(routes, .casePlan) { try $0.startPlan($1.id, version: $2.version) }
+        act(routes, .planGoal) { try $0.setGoal($2.form.text("goal"), of: $1.id, version: $2.version) }
+        act(routes, .planNeeds, to: "needs") { try $0.addNeed($2.need, to: $1.id, version: $2.version) }
+        act(routes, .planNeedRemoval, to: "needs") {
+            try $0.removeNeed(at: Int($2.number("need") ?? -1), of: $1.id, version: $2.version)
         }
-        routes.act(.post, .planItems) { try await act($1) { try $0.addItem($2.item(of: $1), to: $1.id, version: $2.version) } }
-        routes.act(.post, .planItem) {
-            try await act($1) { try $0.changeItem($2.line, to: $2.item(of: $1), of: $1.id, version: $2.version) }
+        act(routes, .planItems, to: "items") { try $0.addItem($2.item(of: $1), to: $1.id, version: $2.version) }
+        act(routes, .planItem, to: "items") { act, file, visit in
+            let before = try PlanVersion.all(of: file.id, in: act.transaction).first?.item(visit.line)
+            try act.changeItem(
+                visit.line, to: visit.item(of: file, before: before?.content), of: file.id, version: visit.version)
         }
-        routes.act(.post, .planItemRemoval) { try await act($1) { try $0.removeItem($2.line, of: $1.id, version: $2.version) } }
-        routes.act(.post, .planItemProgress) {
-            try await act($1) {
-                let status = $2.form["status"].flatMap(PlanItem.Status.init(rawValue:))
-                guard let status else { throw PlanError.missing(field: "进展") }
-                try $0.progress($2.line, to: status, reason: $2.form.text("reason"), of: $1.id, version: $2.version)
+        act(routes, .planItemRemoval, to: "items") { try $0.removeItem($2.line, of: $1.id, version: $2.version) }
+        act(routes, .planItemProgress, .recorded, to: "items") { act, file, visit in
+            let status = visit.form["status"].flatMap(PlanItem.Status.init(rawValue:))
+            guard let status else { throw PlanError.missing(field: "进展") }
+            try act.progress(visit.line, to: status, reason: visit.form.text("reason"), of: file.id, version: visit.version)
+        }
+        act(routes, .planSubmission, .submitted) { try $0.submitPlan($1.id, version: $2.version) }
+        let (site, district) = (site, site.pack.jurisdiction.code)
+        routes.act(.planDecision, on: show) { visit in
+            try await site.act(visit, .approvePlan, then: { Path.casePlan.link($0.id, query: [Done.decided.item]) + "#main" }) {
+                act, file in
+                guard let verdict = visit.form["verdict"] else { throw PlanError.missing(field: "审批意见") }
+                try act.decidePlan(
+                    file.id, version: visit.version, isApproval: verdict == "approved", reason: visit.form.text("reason"),
+                    by: visit.viewer, district: district)
             }
         }
-        routes.act(.post, .planSubmission) { try await act($1) { try $0.submitPlan($1.id, version: $2.version) } }
-        routes.act(.post, .planDecision) { try await decide($1) }
     }
 
-    private func act(_ visit: Visit, _ body: @escaping @Sendable (CaseAct, CaseFile, Visit) throws -> Void) async throws -> Response {
-        try await site.act(visit, .workCase, then: { Path.casePlan.link($0.id) }, { try body($0, $1, visit) })
-    }
-
-    private func decide(_ visit: Visit) async throws -> Response {
-        let district = site.pack.jurisdiction.code
-        return try await site.act(visit, .approvePlan, then: { Path.casePlan.link($0.id) }) { act, file in
-            guard let verdict = visit.form["verdict"] else { throw PlanError.missing(field: "审批意见") }
-            try act.decidePlan(
-                file.id, version: visit.version, isApproval: verdict == "approved", reason: visit.form.text("reason"), by: visit.viewer,
-                district: district)
+    /// - Parameter section: of the page, where what changed is seen.
+    private func act(
+        _ routes: SiteRoutes, _ path: Path, _ done: Done = .saved, to section: String = "main",
+        _ body: @escaping @Sendable (CaseAct, CaseFile, Visit) throws -> Void
+    ) {
+        let site = site
+        routes.act(path, on: show) { visit in
+            try await site.act(visit, .workCase, then: { Path.casePlan.link($0.id, query: [done.item]) + "#\(section)" }) {
+                try body($0, $1, visit)
+            }
         }
     }
 
@@ -82,8 +90,18 @@ extension Site {
         of file: CaseFile, by prepared: CurrentScreening.Prepared, at now: Instant, in db: Connection
     ) throws -> [Entitlement] {
         guard let reading = try prepared.reader.facts(household: file.household, learntBy: now, from: db) else { return [] }
+        let members = try Household.members(of: file.household, in: db)
+        let relations = Dictionary(members.map { ($0.person.id, $0.relationLabel) }, uniquingKeysWith: { first, _ in first })
         return Entitlement.all(
-            of: reading.facts, persons: reading.persons, by: prepared.evaluator, mostMissing: pack.casework.mostMissingChecks)
+            of: reading.facts, persons: reading.persons, by: prepared.evaluator, mostMissing: pack.casework.mostMissingChecks
+        ).map { entitlement in
+            // Whoever lives alone need not be told who is meant; in a family the relation says it better than a number.
+            var entitlement = entitlement
+            guard let person = entitlement.person else { return entitlement }
+            if members.count == 1 { entitlement.subject = nil }
+            if members.count > 1, let relation = relations[person] ?? nil { entitlement.subject = relation }
+            return entitlement
+        }
     }
 }
 
@@ -102,19 +120,35 @@ extension Visit {
         }
     }
 
-    fileprivate func item(of file: CaseFile) throws -> PlanItem.Content {
+    /// - Parameter before: the item that is changed.
+    fileprivate func item(of file: CaseFile, before: PlanItem.Content? = nil) throws -> PlanItem.Content {
         guard let kind = form["kind"].flatMap(PlanItem.Kind.init(rawValue:)) else { throw PlanError.missing(field: "方式") }
         let owner: Identifier<Account>? =
             switch form["owner"] {
             case "me": viewer.account
             case "consultant": file.consultant
+            case "same": before?.owner
             default: nil
             }
+        guard let due = form["due-on"].flatMap({ CivilDate($0) }) else { throw PlanError.missing(field: "完成日期") }
         return PlanItem.Content(
             kind: kind, what: form.text("what") ?? "", policy: form["policy"],
             person: form["person"].flatMap { Int64($0) }.map(Person.ID.init),
-            supply: form["supply"].flatMap { Int64($0) }.map(Supply.ID.init), quantity: form["quantity"].flatMap { Int64($0) },
+            supply: form["supply"].flatMap { Int64($0) }.map(Supply.ID.init), quantity: try quantity,
             organisation: form["organisation"].flatMap { Int64($0) }, owner: form["owner-name"] == nil ? owner : nil,
-            ownerName: form["owner-name"], dueOn: form["due-on"].flatMap { CivilDate($0) }, expected: form.text("expected"))
+            ownerName: form["owner-name"], dueOn: due, expected: form.text("expected"))
+    }
+
+    /// Pieces, or fen of what is given in yuan.
+    private var quantity: Int64? {
+        get throws {
+            if let amount = form["amount"] {
+                guard let money = Money(yuanText: amount) else { throw DirectoryError.notPositive(field: "金额（元）") }
+                return money.fen
+            }
+            guard let typed = form["quantity"] else { return nil }
+            guard let quantity = Int64(typed) else { throw DirectoryError.notPositive(field: "数量") }
+            return quantity
+        }
     }
 }

@@ -6,6 +6,12 @@ enum ExportKind: String, CaseIterable, Sendable {
     case month, rules
     case leadLedger = "lead-ledger"
     case caseLedger = "case-ledger"
+    case visitLedger = "visit-ledger"
+    case needLedger = "need-ledger"
+    case planLedger = "plan-ledger"
+    case applicationLedger = "application-ledger"
+    case referralLedger = "referral-ledger"
+    case trackingLedger = "tracking-ledger"
 
     var label: String {
         switch self {
@@ -13,11 +19,17 @@ enum ExportKind: String, CaseIterable, Sendable {
         case .rules: "规则准确度"
         case .leadLedger: "线索台账"
         case .caseLedger: "个案台账"
+        case .visitLedger: "走访台账"
+        case .needLedger: "需求清单"
+        case .planLedger: "一户一策台账"
+        case .applicationLedger: "协助申请台账"
+        case .referralLedger: "转介台账"
+        case .trackingLedger: "跟踪台账"
         }
     }
 
     /// Whether each row is about somebody, so that the limit on rows counts.
-    var isPersonal: Bool { self == .leadLedger || self == .caseLedger }
+    var isPersonal: Bool { self != .month && self != .rules }
 }
 
 /// The form that asks what to take out and what for.

@@ -2,7 +2,9 @@ import Access
 
 extension Path {
     static let reports = Path("/reports")
+    static let reportList = Path("/reports/lists/:list")
     static let ruleReport = Path("/reports/rules")
+    static let ruleCases = Path("/reports/rules/:policy")
     static let reportExports = Path("/reports/exports")
 }
 
@@ -11,6 +13,9 @@ enum ReportArea: SiteArea {
     static let access = [
         RouteAccess("GET", .reports, .permission(.viewReports), log: .report),
         RouteAccess("GET", .ruleReport, .permission(.viewReports), log: .report),
+        // Who stands behind a figure, for those who may list cases.
+        RouteAccess("GET", .reportList, .permission(.listCases), log: .list),
+        RouteAccess("GET", .ruleCases, .permission(.listCases), log: .list),
         // Leaves an entry of its own, with what was taken out and what for.
         RouteAccess("POST", .reportExports, .permission(.export)),
     ]

@@ -4,21 +4,35 @@ import Civics
 import Foundation
 import Library
 
-/// Which month and which subdistrict a report is about, as its address says.
+/// Which month and which subdistrict a report is about, as its address says, and by which figure subdistricts are compared.
 struct ReportQuery: Hashable, Sendable {
     var month: CivilMonth
     var subdistrict: RegionCode?
+    var figure: ReportFigure
 
     /// - Parameter today: the month of the report when the address names none, or one to come.
     init(_ values: FormValues, today: CivilDate) {
         let asked = values["month"].flatMap { CivilMonth($0) } ?? today.civilMonth
         month = min(asked, today.civilMonth)
         subdistrict = values["subdistrict"].flatMap { RegionCode($0) }
+        figure = values["figure"].flatMap(ReportFigure.init) ?? .covered
+    }
+
+    func request(_ permission: Permission, _ visit: Visit, _ site: Site) -> ReportRequest {
+        ReportRequest(ReportPeriod(month), scope(permission, for: visit.viewer, site), site.pack, at: visit.now)
+    }
+
+    func of(_ month: CivilMonth) -> ReportQuery {
+        var other = self
+        other.month = month
+        return other
     }
 
     var items: [URLQueryItem] {
-        [URLQueryItem(name: "month", value: month.description)]
-            + (subdistrict.map { [URLQueryItem(name: "subdistrict", value: $0.description)] } ?? [])
+        .naming([
+            ("month", month.description), ("subdistrict", subdistrict?.description),
+            ("figure", figure == .covered ? nil : figure.rawValue),
+        ])
     }
 
     func scope(_ permission: Permission, for viewer: Viewer, _ site: Site) -> ReportScope {
@@ -32,6 +46,10 @@ struct ReportQuery: Hashable, Sendable {
         return all.map { Choice($0.description, $0.chinese, isChosen: $0 == month) }
     }
 
+    func figures() -> [Choice] {
+        ReportFigure.allCases.map { Choice($0.rawValue, $0.label, isChosen: $0 == figure) }
+    }
+
     func subdistricts(_ places: [Jurisdiction.Subdistrict]) -> [Choice] {
         [Choice("", "全部", isChosen: subdistrict == nil)]
             + places.map { Choice($0.code.description, $0.name, isChosen: $0.code == subdistrict) }
@@ -39,6 +57,12 @@ struct ReportQuery: Hashable, Sendable {
 }
 
 extension Site {
+    /// What a report about a subdistrict, or about all, is called by whoever may see it.
+    func areaName(_ subdistrict: RegionCode?, for viewer: Viewer) -> String {
+        let isOwn = subdistrict.map { viewer.reach(of: .viewReports).admits(places: [$0], relations: []) } ?? false
+        return places.name(of: (isOwn ? subdistrict : viewer.areas.first) ?? pack.jurisdiction.code)
+    }
+
     /// Those that a viewer's reports have a line for.
     func subdistricts(of viewer: Viewer, _ permission: Permission) -> [Jurisdiction.Subdistrict] {
         let reach = viewer.reach(of: permission)
@@ -46,23 +70,9 @@ extension Site {
     }
 }
 
-/// Links from a figure to the cases behind it; none for those who may not see a list of cases.
-struct CaseLinks: Sendable {
-    let isAllowed: Bool
-
-    init(_ viewer: Viewer) { isAllowed = viewer.may(.listCases) }
-
-    /// The households of the quarterly sweep.
-    func sweep(_ place: RegionCode?) -> String? {
-        guard isAllowed else { return nil }
-        var address = StandingListAddress(FormValues()).with(.sweep)
-        address.place = place
-        return address.link
-    }
-
-    func link(_ place: RegionCode?, _ filters: [(String, String)]) -> String? {
-        guard isAllowed else { return nil }
-        let items = filters.map { URLQueryItem(name: $0.0, value: $0.1) }
-        return Path.cases.link(query: items + (place.map { [URLQueryItem(name: "subdistrict", value: $0.description)] } ?? []))
+extension [URLQueryItem] {
+    /// Those that have a value.
+    static func naming(_ items: [(name: String, value: String?)]) -> [URLQueryItem] {
+        items.compactMap { item in item.value.map { URLQueryItem(name: item.name, value: $0) } }
     }
 }

@@ -29,8 +29,11 @@ extension VisitContent {
             if grade != nil || !note.isEmpty { blocks[block] = Grading(grade, note: note) }
         }
         flags = form.codes("flags")
-        let words = form.text("need-words") ?? ""
-        needs = form.codes("needs").enumerated().map { Need($1, form.code("urgency") ?? .ordinary, words: $0 == 0 ? words : "") }
+        sawNoFlag = form.all("flags").contains(VisitFormPage.noFlag) ? true : nil
+        restrictedNote = form.text("restricted-note")
+        needs = form.codes("needs").map { (code: NeedCode) in
+            Need(code, form.code("urgency-\(code.rawValue)") ?? .ordinary, words: form["words-\(code.rawValue)"] ?? "")
+        }
         explained = form.all("explained")
         materials = form.text("materials") ?? ""
         if let text = form.text("promise"), let day = form["promise-day"].flatMap({ CivilDate($0) }) { promises = [Promise(text, by: day)] }
@@ -45,13 +48,16 @@ extension VisitContent {
         var content = self
         content.blocks = last.blocks
         content.needs = last.needs
+        if content.flags.isEmpty, content.sawNoFlag == nil { content.sawNoFlag = last.sawNoFlag }
         return content
     }
 
-    /// A correction keeps what the form does not show.
-    func keeping(_ old: VisitContent) -> VisitContent {
+    /// A correction keeps what the form does not show; an answer that it shows and that was emptied is taken back.
+    ///
+    /// - Parameter shown: keys of the questions in the form.
+    func keeping(_ old: VisitContent, shown: [String]) -> VisitContent {
         var content = self
-        for (key, answer) in old.answers where content.answers[key] == nil { content.answers[key] = answer }
+        for (key, answer) in old.answers where !shown.contains(key) { content.answers[key] = answer }
         for consent in old.consents where consent.withdrawnOn == nil && !consents.contains(where: { $0.purpose == consent.purpose }) {
             content.consents.append(Consent(consent.purpose, scope: consent.scope, withdrawnOn: day))
         }

@@ -23,29 +23,30 @@ struct VisitController: Sendable {
     // MARK: Pages
 
     private func overview(_ visit: Visit, problem: String? = nil) async throws -> Page {
-        let screening = try await site.screening.ofHouseholds()
+        let questions = try await site.questions()
         let (file, content) = try await site.database.read { db in
             let file = try visit.caseFile(for: .viewCase, in: db)
-            return (file, try VisitsPage(file, screening, visit, site, problem: problem, in: db))
+            return (file, try VisitsPage(file, questions, visit, site, problem: problem, in: db))
         }
         return Page("visits", title: content.header.title, content: content, showing: ViewSubject(file))
     }
 
     private func record(_ visit: Visit) async throws -> Page {
+        let questions = try await site.questions()
         let (file, content) = try await site.database.read { db in
             let file = try visit.caseFile(for: .viewCase, in: db)
-            return (file, try VisitRecordPage(file, try self.record(of: visit, file, in: db), visit, site, in: db))
+            return (file, try VisitRecordPage(file, try self.record(of: visit, file, in: db), questions, visit, site, in: db))
         }
         return Page("visit-record", title: content.header.title, content: content, showing: ViewSubject(file))
     }
 
     /// A new visit, or a correction of the one that the address names.
     private func form(_ visit: Visit, typed: VisitContent? = nil, problem: String? = nil) async throws -> Page {
-        let screening = try await site.screening.ofHouseholds()
+        let questions = try await site.questions()
         let (file, content) = try await site.database.read { db in
             let file = try visit.caseFile(for: .workCase, in: db)
             let earlier = visit.parameters.get("visit") == nil ? nil : try self.record(of: visit, file, in: db)
-            return (file, try VisitFormPage(file, earlier, screening, visit, site, typed: typed, problem: problem, in: db))
+            return (file, try VisitFormPage(file, earlier, questions, visit, site, typed: typed, problem: problem, in: db))
         }
         return Page("visit-form", title: content.header.title, content: content, showing: ViewSubject(file))
     }
@@ -74,7 +75,7 @@ struct VisitController: Sendable {
                 }
             }
         } catch let error where Self.sentence(of: error) != nil {
-            return try await again(visit, try await overview(visit, problem: Self.sentence(of: error)))
+            return try await site.again(visit, try await overview(visit, problem: Self.sentence(of: error)))
         }
     }
 
@@ -94,25 +95,12 @@ struct VisitController: Sendable {
                 let record = try self.record(of: visit, file, in: act.transaction)
                 guard let base = visit.form["base"].flatMap({ Int64($0) }) else { throw WebError.unreadableForm }
                 guard let reason = visit.form.text("reason", upTo: 200) else { throw CaseworkError.missing(field: "更正原因") }
-                let merged = typed.keeping(record.content)
+                let merged = typed.keeping(record.content, shown: visit.form.all("asked"))
                 _ = try act.correct(record.id, base: base, merged, reason: reason, surroundings)
             }
         } catch let error where Self.sentence(of: error) != nil {
-            return try await again(visit, try await form(visit, typed: typed, problem: Self.sentence(of: error)))
+            return try await site.again(visit, try await form(visit, typed: typed, problem: Self.sentence(of: error)))
         }
-    }
-
-    /// The page that the form was on, with what was typed and what is wrong with it.
-    private func again(_ visit: Visit, _ page: Page) async throws -> Response {
-        guard let subject = page.subject else { throw WebError.untracedPage }
-        try await site.database.write { transaction in
-            try ViewLog.record(
-                subject, by: visit.viewer, purpose: .usual(of: visit.viewer.role, .household),
-                route: "\(visit.rule.method) \(visit.path)", at: visit.now, in: transaction)
-        }
-        var page = page
-        page.status = .unprocessableContent
-        return try site.response(page, for: visit.session, path: visit.path)
     }
 
     /// What to tell the person; `nil` for what is no fault of theirs.

@@ -5,7 +5,6 @@ import Database
 import Library
 import PolicyLanguage
 import Register
-import Screening
 
 /// Everything about verifying and visiting one household (核实走访).
 struct VisitsPage: CasePage {
@@ -33,12 +32,12 @@ struct VisitsPage: CasePage {
     let entries: [Entry]
     let hasEntries: Bool
 
-    init(_ file: CaseFile, _ screening: HouseholdScreening?, _ visit: Visit, _ site: Site, problem: String?, in db: Connection) throws {
+    init(_ file: CaseFile, _ questions: VisitQuestions, _ visit: Visit, _ site: Site, problem: String?, in db: Connection) throws {
         header = try CaseHeader(file, .visits, visit, site, in: db)
         let members = try Household.members(of: file.household, in: db)
         let (contacts, visits) = (try Contact.all(of: file.id, in: db), try VisitRecord.all(of: file.id, in: db))
-        let screened = try screening?.screen(file.household, learntBy: visit.now, from: db)
-        facts = try Self.facts(file, members, screened, visit, site, in: db)
+        let reading = try questions.screening?.reader.facts(household: file.household, learntBy: visit.now, from: db)
+        facts = try Self.facts(file, members, reading, visit, site, in: db)
         proposal = file.state.isOpen ? ClosingProposal(Self.results(contacts, visits))?.text : nil
         errors = problem.map { ErrorSummary([("note", $0)]) }
         mayWork = try visit.may(.workCase, file, in: db) && file.state != .queued
@@ -55,9 +54,8 @@ struct VisitsPage: CasePage {
             VerificationResult.allCases.map { Choice($0.rawValue, $0.label, isChosen: $0.rawValue == form["result"]) })
         note = TextArea("note", "情况说明", value: form.text("note") ?? "", isOptional: true, rows: 2)
         next = TextField("next", "下次联系", value: form["next"] ?? "", kind: .date, hint: "不填就按等级推算", isOptional: true)
-        let labels = Dictionary(members.map { ($0.person.id, VisitFormPage.label(of: $0)) }) { first, _ in first }
-        questions = try VisitQuestion.all(of: file.household, screening, labels: { labels[$0] ?? "成员" }, at: visit.now, in: db)
-        hasQuestions = !questions.isEmpty
+        self.questions = reading.map { questions.open(on: $0, of: file.household, called: VisitFormPage.labels(of: members)) } ?? []
+        hasQuestions = !self.questions.isEmpty
         entries = (contacts.map { ($0.at, Entry($0)) } + visits.map { ($0.recordedAt, Entry($0)) }).sorted { $0.0 > $1.0 }.map(\.1)
         hasEntries = !entries.isEmpty
     }
@@ -80,12 +78,12 @@ struct VisitsPage: CasePage {
 
     /// What can be looked up before anybody is called.
     private static func facts(
-        _ file: CaseFile, _ members: [Household.Member], _ screened: ScreenedHousehold?, _ visit: Visit, _ site: Site, in db: Connection
+        _ file: CaseFile, _ members: [Household.Member], _ reading: HouseholdReading?, _ visit: Visit, _ site: Site, in db: Connection
     ) throws -> [NamedValue] {
         let dead = members.filter { $0.person.diedOn != nil }
         let household = try Household.find(file.household, in: db)
         let received = Set(
-            ([screened?.reading.facts.own].compactMap { $0 } + (screened?.reading.facts.members ?? [])).flatMap { holder in
+            ([reading?.facts.own].compactMap { $0 } + (reading?.facts.members ?? [])).flatMap { holder in
                 holder.received.filter { $0.value == .yes }.keys
             })
         let names = site.program.policies.filter { received.contains($0.id) }.map { $0.page.shortName }
@@ -133,11 +131,14 @@ struct VisitRecordPage: CasePage {
     let correct: String
     let mayCorrect: Bool
 
-    init(_ file: CaseFile, _ record: VisitRecord, _ visit: Visit, _ site: Site, in db: Connection) throws {
+    init(
+        _ file: CaseFile, _ record: VisitRecord, _ questions: VisitQuestions, _ visit: Visit, _ site: Site, in db: Connection
+    ) throws {
         header = try CaseHeader(file, .visits, visit, site, in: db)
         heading = "\(record.content.day.chinese) 的走访"
         let members = try Household.members(of: file.household, in: db)
-        values = Self.values(record.content, members, site)
+        let answered = questions.answered(in: record.content, of: file.household, called: VisitFormPage.labels(of: members))
+        values = Self.values(record.content, members, site) + answered.map { NamedValue($0.label, $0.answer(in: record.content)) }
         versions = try record.revisions(in: db).reversed().map { revision in
             let state = revision.revision == record.revision ? "现行" : revision.state == .conflict ? "与别人的改动冲突，等待选定" : "旧版"
             return Version(
@@ -161,7 +162,7 @@ struct VisitRecordPage: CasePage {
             ("走访", "\(content.summary)，\(content.place.label)" + (times.isEmpty ? "" : "，\(times)")),
             ("见到", met), ("在家的人", people(content.present)),
             ("变化", (content.changes.map(\.label) + [content.changeNote].filter { !$0.isEmpty }).joined(separator: "、")),
-            ("紧急情况", content.flags.map(\.label).joined(separator: "、")),
+            ("紧急情况", content.sawNoFlag == true ? VisitFormPage.noFlagLabel : content.flags.map(\.label).joined(separator: "、")),
             ("需要", content.needs.map { "\($0.code.label)（\($0.urgency.label)）" + $0.words }.joined(separator: "、")),
             ("讲过的政策", content.explained.map { site.program.shortName(of: $0) }.joined(separator: "、")),
             ("收到的材料", content.materials),

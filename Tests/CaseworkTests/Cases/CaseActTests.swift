@@ -80,6 +80,7 @@ struct CaseActTests {
         try sample.act(at: CaseSample.start.adding(minutes: 60)) { try $0.undoDispatch(id) }
         #expect(try sample.file(id).state == .queued)
         #expect(try sample.file(id).consultant == nil)
+        #expect(try sample.kinds(id) == [.opened, .dispatched, .dispatchUndone])
     }
 
     @Test func `reopening keeps the history, takes the leads up again, and is refused beside another open case`() throws {

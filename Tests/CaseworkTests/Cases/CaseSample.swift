@@ -16,9 +16,11 @@ struct CaseSample {
     let database: Database
     let pack = CaseworkSample.pack
 
-    /// - Parameter households: numbered from 1; all live and are registered in `here`.
-    init(households: Int = 1) throws {
-        database = try Database.inMemory()
+    /// - Parameters:
+    ///   - households: numbered from 1; all live and are registered in `here`.
+    ///   - path: of a file that outlives this value; `nil` for memory.
+    init(households: Int = 1, path: String? = nil) throws {
+        database = try path.map { try Database(path: $0) } ?? Database.inMemory()
         try database.migrate(
             AccessMigrations.all + RegisterMigrations.all + ScreeningMigrations.all + CaseworkMigrations.all, at: Self.start)
         try database.write { db in
@@ -69,7 +71,9 @@ struct CaseSample {
         }
     }
 
-    func takeIn(at now: Instant = start) throws -> LeadIntakeCount? { try LeadIntake.takeInLatest(pack, at: now, into: database) }
+    func takeIn(at now: Instant = start, pausing pause: () -> Void = {}) throws -> LeadIntakeCount? {
+        try LeadIntake.takeInLatest(pack, at: now, into: database, pausing: pause)
+    }
 
     func act<Result>(at now: Instant = start, by account: Identifier<Account>? = nil, _ body: (CaseAct) throws -> Result) throws -> Result {
         try database.write { try body(CaseAct(pack.work, by: account, at: now, in: $0)) }

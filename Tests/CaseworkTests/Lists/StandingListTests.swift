@@ -89,6 +89,85 @@ struct StandingListTests {
         #expect(try numbers(.sweep, sample) == (isSwept ? [1] : []), "\(why)")
     }
 
+    private static func addAccount(_ db: Transaction) throws {
+        try db.execute(
+            """
+            INSERT INTO account (id, name, display_name, role, password_hash, created_at)
+            VALUES (1, 'guwen', '顾问甲', 'consultant', '', '2026-01-01T00:00:00Z')
+            """)
+    }
+
+    /// The steps of household 1's applications, each on its day.
+    private static let outcomes: [([(String, String)], Bool, String)] = [
+        ([("refused", "2026-01-10")], true, "turned down this winter"), ([("withdrawn", "2026-01-10")], true, "drew back"),
+        ([("refused", "2024-01-10")], false, "too long ago"), ([("accepted", "2026-01-10")], false, "not decided yet"),
+        ([("refused", "2026-01-10"), ("granted", "2026-02-10")], false, "granted since"),
+        ([("granted", "2025-02-10"), ("refused", "2026-01-10")], true, "granted something before"),
+    ]
+
+    @Test(arguments: outcomes)
+    func `a household whose application failed is swept until something is granted`(
+        steps: [(String, String)], isSwept: Bool, why: String
+    ) throws {
+        let sample = try ReportSample()
+        try sample.add(1, Made())
+        try sample.database.write { db in
+            try Self.addAccount(db)
+            for (index, (step, day)) in steps.enumerated() {
+                try db.execute(
+                    """
+                    INSERT INTO application (id, case_file, policy, opened_at, account)
+                    VALUES (\(index + 1), 1, 'p', '2026-01-01T00:00:00Z', 1)
+                    """)
+                try db.execute(
+                    """
+                    INSERT INTO application_step (application, step, day, at, account)
+                    VALUES (\(index + 1), \(step), \(day), '2026-01-01T00:00:00Z', 1)
+                    """)
+            }
+        }
+        #expect(try numbers(.sweep, sample) == (isSwept ? [1] : []), "\(why)")
+    }
+
+    @Test func `what was promised stands on its list and in the calendar until somebody says what came of it`() throws {
+        let sample = try sample()
+        let march = CivilMonth(year: 2026, month: 3)
+        func calendar() throws -> [String] {
+            try sample.database.read { try WorkMonth(march, of: nil, for: ReportSample.officer, from: $0).entries.map(\.what) }
+        }
+        try sample.database.write { db in
+            try Self.addAccount(db)
+            // Of an open case, of a restricted one, of a closed one.
+            for file in [2, 4, 5] {
+                try db.execute(
+                    """
+                    INSERT INTO visit (id, case_file, household, day, kind, mode, access, revision, account, recorded_at)
+                    VALUES (\(file), \(file), \(file), '2026-03-20', 'check', 'home', 'met', 1, 1, '2026-03-20T00:00:00Z')
+                    """)
+                try db.execute("UPDATE case_file SET state = 'working' WHERE id = \(file) AND state <> 'closed'")
+                try db.execute("INSERT INTO visit_promise (visit, position, text, due_on) VALUES (\(file), 0, '送轮椅', '2026-03-28')")
+            }
+        }
+        #expect(try numbers(.promises, sample) == [2])
+        #expect(try calendar() == ["答应：送轮椅", "走访到期"])
+        func settle(_ outcome: CasePromise.Outcome, _ note: String?) throws {
+            try sample.database.write { db in
+                try CaseAct(CaseworkSample.pack.work, by: Identifier(1), at: Self.now, in: db).settlePromise(
+                    0, of: VisitRecord.ID(2), as: outcome, note: note, in: CaseFile.ID(2), version: nil)
+            }
+        }
+        #expect(throws: AidError.missing(field: "没办成的原因")) { try settle(.failed, nil) }
+        try settle(.kept, nil)
+        #expect(throws: AidError.noSuchPromise) { try settle(.kept, nil) }
+        #expect(try numbers(.promises, sample).isEmpty)
+        #expect(try calendar() == ["走访到期"])
+        let promise = try #require(try sample.database.read { try CasePromise.all(of: CaseFile.ID(2), in: $0) }.first)
+        #expect(promise.outcome == .kept)
+        // A visit put right promises something else: the outcome does not hold for it.
+        _ = try sample.database.write { try $0.execute("UPDATE visit_promise SET text = '修水管' WHERE visit = 2") }
+        #expect(try numbers(.promises, sample) == [2])
+    }
+
     @Test func `focus takes in whoever was assessed as in high need, by the latest judgement`() throws {
         let sample = try ReportSample()
         try sample.add(1, Made(level: "blue"))

@@ -31,6 +31,25 @@ struct NeedsAssessmentTests {
         #expect(assessment.openOverrides.map(\.id).contains("no-food-or-heat"))
     }
 
+    @Test(arguments: [([], NeedsBand.none), ([.selfHarm], .high), ([.abuse], .none)] as [([SafeguardingKind], NeedsBand)])
+    func `a suspicion that is not closed counts, and is shown to those named alone`(kinds: [SafeguardingKind], band: NeedsBand) throws {
+        let known = try NeedsSample.facts(NeedsSample.untroubled, members: [Self.retired]).suspecting(kinds)
+        let assessment = try NeedsSample.assessor().assess(known, of: Household.ID(1), on: NeedsSample.day)
+        #expect(assessment.settledBand == band)
+        #expect(assessment.withoutRestricted.overrides.allSatisfy { $0.verdict == .no })
+    }
+
+    @Test func `a visit is asked what keeps the band open, not what its own form asks or only some may know`() throws {
+        let facts = try NeedsSample.facts(members: [Self.retired])
+        let reading = HouseholdReading(facts: facts, persons: [Person.ID(5)], receivedAmounts: [:])
+        let questions = try NeedsSample.assessor().questions(for: reading, of: Household.ID(1), on: NeedsSample.day)
+        let asked = questions.map(\.fact)
+        #expect(asked.first == "struck_by_disaster")
+        #expect(asked.contains("no_fixed_home") && asked.contains("nobody_to_ask"))
+        #expect(!asked.contains { $0.hasPrefix("visit_") || ["self_harm_risk", "no_food_or_heat", "school_refusal"].contains($0) })
+        #expect(Set(asked).count == asked.count)
+    }
+
     /// Two severe hardships that are dimensions of their own and two that share one: 1/6 + 1/6 + 1/12 + 1/12 = 1/2.
     @Test func `contributions are weights times degrees and add up to the score`() throws {
         var household = NeedsSample.untroubled

@@ -73,6 +73,38 @@ struct NeedsStatisticsTests {
         return range?.contains(value) ?? false
     }
 
+    // MARK: By hand
+
+    /// Weights 1/2, 1/4, 1/4 and the line at 1/2. Scores: 1, 1/2, 1/4, 0, so two of four are poor: H = 1/2, A = (1 + 1/2) / 2 = 3/4,
+    /// M0 = 3/8. Of M0 the first hardship gives 1/2 × 1/4 = 1/8, the second 1/4 × 2/4 = 1/8, the third 1/8: a third each. The third
+    /// household's hardship is not counted (censored), though it is counted among those that have it.
+    @Test func `four households reckoned by hand`() {
+        let rows: [(String, [Int])] = [
+            ("310105001", [100, 100, 100]), ("310105001", [0, 100, 100]), ("310105002", [0, 0, 100]), ("310105002", [0, 0, 0]),
+        ]
+        let weights = [Rational(1, over: 2), Rational(1, over: 4), Rational(1, over: 4)]
+        let settings = NeedsSettings(
+            dimensions: [],
+            indicators: weights.enumerated().map {
+                .init(id: "i\($0)", dimension: "d", weight: $1, evidence: [], isRestricted: false)
+            }, overrides: [], povertyLine: Rational(1, over: 2), bandFloors: [:], explanations: [], pages: [])
+        let statistics = NeedsStatistics(
+            rows.map { NeedsProfile(area: RegionCode($0), degrees: $1.map { DegreeRange($0) }) }, by: settings)
+        func exactly(_ numerator: Int128, _ denominator: Int128) -> ClosedRange<Rational> {
+            Rational(numerator, over: denominator)...Rational(numerator, over: denominator)
+        }
+        #expect(statistics.whole.poor == 2...2)
+        #expect(statistics.whole.headcount == exactly(1, 2))
+        #expect(statistics.whole.intensity == exactly(3, 4))
+        #expect(statistics.whole.adjusted == exactly(3, 8))
+        #expect(statistics.indicators.map(\.deprived) == [1...1, 2...2, 3...3])
+        #expect(statistics.indicators.map(\.censored) == [exactly(1, 4), exactly(1, 2), exactly(1, 2)])
+        #expect(statistics.indicators.map(\.share) == [exactly(1, 3), exactly(1, 3), exactly(1, 3)])
+        #expect(statistics.areas.map(\.figures.headcount) == [exactly(1, 1), exactly(0, 1)])
+        #expect(statistics.areas.map(\.figures.adjusted) == [exactly(3, 4), exactly(0, 1)])
+        #expect(statistics.areas.map(\.share) == [exactly(1, 1), exactly(0, 1)])
+    }
+
     // MARK: Properties
 
     @Test func `where all is known the figures are those of the slow reckoning, and decompose`() {

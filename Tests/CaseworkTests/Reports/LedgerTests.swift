@@ -15,9 +15,9 @@ struct LedgerTests {
             )
         }
         #expect(cases.total == 3)
-        #expect(cases.rows.map(\.number) == ["长2025-3", "长2025-2"])
+        #expect(cases.rows.map(\.household.number) == ["长2025-3", "长2025-2"])
         #expect(leads.total == 3)
-        #expect(leads.rows.map(\.caseNumber) == ["长2025-3", "长2025-2"])
-        #expect(all.rows.allSatisfy { $0.head == "赵**" && $0.address == "示例路1弄***" })
+        #expect(leads.rows.map(\.household.number) == ["长2025-3", "长2025-2"])
+        #expect(all.rows.allSatisfy { $0.household.head == "赵**" && $0.household.address == "示例路1弄***" })
     }
 }

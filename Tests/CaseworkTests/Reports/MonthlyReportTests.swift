@@ -32,28 +32,136 @@ struct MonthlyReportTests {
         return sample
     }
 
-    private static let figures: [(String, @Sendable (MonthlyReport.Figures) -> Int?, [Int?])] = [
-        ("leads", { $0.leads }, [6, 3, 0]),
-        ("opened", { $0.opened }, [6, 3, 0]),
-        ("closed", { $0.closed }, [4, 0, 0]),
-        ("confirmed", { $0.confirmed }, [2, 0, 0]),
-        ("judged", { $0.judged }, [3, 0, 0]),
-        ("helped", { $0.helped }, [1, 0, 0]),
-        ("people newly covered", { $0.newlyCovered }, [3, 0, 0]),
+    /// The same with visits, plans and help on the days around the month's ends.
+    private func busy() throws -> ReportSample {
+        let sample = try sample()
+        try sample.addPeople()
+        // Red ones contacted long ago: one seen in the month, one not since, one seen too lately to be due.
+        for id in Int64(21)...23 {
+            try sample.add(id, Made(level: "red", opened: "2025-10-01T02:00:00Z", contacted: "2025-10-02T02:00:00Z"))
+        }
+        try sample.visit(21, on: "2025-11-20")
+        try sample.visit(21, on: "2025-12-31")
+        try sample.visit(22, on: "2025-12-01", access: .nobody)
+        try sample.add(24, Made(level: "blue", opened: "2025-10-01T02:00:00Z", contacted: "2025-10-02T02:00:00Z"))
+        try sample.escalate(1, "first-contact", at: "2025-12-05T20:00:00Z")
+        try sample.escalate(1, "visit", at: "2025-12-09T20:00:00Z")
+        try sample.escalate(6, "first-contact", at: "2026-01-01T00:00:00Z")
+        try addHelp(to: sample)
+        return sample
+    }
+
+    private func addHelp(to sample: ReportSample) throws {
+        // In force and late; finished in the month; finished after it; approved after it.
+        try sample.plan(1, approved: "2025-12-10T02:00:00Z", due: "2025-12-31")
+        try sample.plan(21, approved: "2025-11-10T02:00:00Z", due: "2025-12-01", finished: "2025-12-31T15:00:00Z")
+        try sample.plan(22, approved: "2025-11-10T02:00:00Z", due: "2026-02-01", finished: "2026-01-02T02:00:00Z")
+        try sample.plan(23, approved: "2026-01-01T02:00:00Z", due: "2026-02-01")
+        // Handed in twice, counted once; granted in the month, so covered then; granted in the month before, and no longer new.
+        try sample.application(
+            21, [(.submitted, "2025-12-01"), (.supplement, "2025-12-02"), (.submitted, "2025-12-03"), (.granted, "2025-12-31")])
+        try sample.application(24, [(.submitted, "2025-11-01"), (.granted, "2025-11-30")])
+        try sample.add(
+            25, Made(state: "closed", leadClass: "under-served", closed: "2025-12-29T02:00:00Z", reason: .helped, people: 2))
+        try sample.referral(
+            21, offered: "2025-11-30T02:00:00Z",
+            [(.accepted, "2025-12-02T02:00:00Z"), (.rated, "2025-12-03T02:00:00Z"), (.rated, "2025-12-20T02:00:00Z")],
+            state: .completed, satisfaction: 4)
+        try sample.referral(
+            22, offered: "2025-12-10T02:00:00Z", [(.declined, "2025-12-11T02:00:00Z")], state: .declined)
+        try sample.referral(23, offered: "2025-12-31T20:00:00Z", [], state: .offered)
+        try sample.event(.tracked, of: 24, at: "2025-12-31T15:59:59Z")
+        try sample.event(.tracked, of: 24, at: "2025-12-31T16:00:00Z")
+    }
+
+    private static let counts: [(ReportList, [Int?])] = [
+        (.leads, [6, 3, 0]), (.opened, [6, 3, 0]), (.closed, [4, 0, 0]), (.confirmed, [2, 0, 0]), (.judged, [3, 0, 0]),
+        (.helped, [1, 0, 0]), (.covered, [3, 0, 0]), (.missedConfirmed, [2, 0, 0]),
         // Those of the month before, and nobody's restricted case.
-        ("open", { $0.open }, [3, 3, 0]),
-        ("overdue", { $0.overdue }, [1, 0, nil]),
-        // A day, and four hours: half of both.
-        ("hours to first contact", { $0.medianWaitHours }, [14, 1, nil]),
+        (.open, [3, 3, 0]), (.overdue, [1, 0, 0]),
     ]
 
-    @Test(arguments: figures)
-    func `a figure counts each case in one place`(
-        name: String, figure: @Sendable (MonthlyReport.Figures) -> Int?, expected: [Int?]
-    ) throws {
+    @Test(arguments: counts)
+    func `a figure counts each case in one place`(list: ReportList, expected: [Int?]) throws {
         let report = try sample().report(at: ReportSample.during.adding(hours: 24 * 8))
         let places: [RegionCode?] = [ReportSample.here, ReportSample.there, nil]
-        #expect(places.map { figure(report.places[$0] ?? .init()) } == expected, "\(name)")
+        #expect(places.map { report.count(list, of: [$0]) } == expected)
+    }
+
+    private static let help: [(ReportList, Int)] = [
+        (.escalated, 1), (.firstContacts, 3), (.firstContactsInTime, 2),
+        (.visits, 2), (.visitsMet, 1),
+        // The blue one need not be seen before half a year is over.
+        (.visitsDue, 3), (.visitsDueMade, 1),
+        (.plansApproved, 1), (.plansOpen, 2), (.plansClosed, 1), (.plansOverdue, 1),
+        (.applicationsSubmitted, 1), (.applicationsGranted, 1),
+        // Three people of the case that was closed, and one of the case whose application was granted.
+        (.covered, 4), (.increased, 1),
+        (.referralsOffered, 1), (.referralsAnswered, 2), (.referralsAccepted, 1), (.referralsRated, 1), (.referralsSatisfied, 1),
+        (.trackings, 1),
+    ]
+
+    @Test(arguments: help)
+    func `what is done for households counts in the month in which it was done`(list: ReportList, expected: Int) throws {
+        let report = try busy().report()
+        #expect(report.count(list, of: report.places) == expected)
+    }
+
+    @Test func `half wait longer than the median, half shorter`() throws {
+        let report = try busy().report()
+        // A day, four hours, and an hour.
+        #expect(report.whole(.wait) == .median(4 * 3600, of: 3))
+        #expect(report.value(.wait, of: [ReportSample.here]) == .median(14 * 3600, of: 2))
+        // Two days and one.
+        #expect(report.whole(.answer) == .median(36 * 3600, of: 2))
+        #expect(report.value(.answer, of: [ReportSample.there]) == .median(nil, of: 0))
+    }
+
+    @Test(arguments: ReportList.allCases)
+    func `every figure is as long as its list, here, there and together, then and now`(list: ReportList) throws {
+        let sample = try busy()
+        try sample.add(30, Made(region: "310105002001", state: "tracking", next: "2025-12-10"))
+        try sample.add(31, Made(region: "310105002001", state: "closed", closed: "2025-06-20T02:00:00Z", reason: .refused))
+        try sample.event(.visited, of: 31, at: "2025-10-01T02:00:00Z")
+        var length = 0
+        for now in [ReportSample.later, ReportSample.during.adding(hours: 24 * 8)] {
+            for subdistrict in [nil, ReportSample.here, ReportSample.there] {
+                let scope = ReportSample.scope(ReportSample.officer, subdistrict)
+                let report = try sample.report(scope, at: now)
+                let lines = try sample.database.read { db in
+                    try ReportSample.request(scope, at: now).lines(list, page: 0, size: 1000, from: db)
+                }
+                #expect(lines.count == report.count(list, of: report.places) ?? 0)
+                #expect(lines.allSatisfy { line in subdistrict.map { $0.contains(line.place ?? ReportSample.district) } ?? true })
+                length += lines.count
+            }
+        }
+        #expect(length > 0, "the sample tells nothing of \(list)")
+    }
+
+    @Test func `every bar is as long as its list`() throws {
+        let sample = try busy()
+        let report = try sample.report()
+        let request = ReportSample.request()
+        try sample.database.read { db in
+            for (source, count) in report.leadsBySource { try #expect(request.count(.leads, .init(source: source), from: db) == count) }
+            for (level, count) in report.leadsByLevel { try #expect(request.count(.leads, .init(level: level), from: db) == count) }
+            for (policy, count) in report.leadsByRule { try #expect(request.count(.leads, .init(policy: policy), from: db) == count) }
+            for (reason, count) in report.reasons { try #expect(request.count(.closed, .init(reason: reason), from: db) == count) }
+            for (level, count) in report.visitsDue { try #expect(request.count(.visitsDue, .init(level: level), from: db) == count) }
+            #expect(report.visitsDue == [.red: 3])
+            #expect(report.visitsDueMade == [.red: 1])
+        }
+    }
+
+    @Test func `a list goes on from page to page without a gap, masked`() throws {
+        let sample = try busy()
+        let pages = try sample.database.read { db in
+            try (0..<5).map { try ReportSample.request().lines(.leads, page: $0, size: 4, from: db) }
+        }
+        #expect(pages.map(\.count) == [4, 4, 2, 0, 0])
+        #expect(Set(pages.flatMap { $0 }.map(\.caseFile)).count == 10)
+        #expect(pages.flatMap { $0 }.allSatisfy { $0.name == "赵**" && $0.address == "示例路1弄***" })
     }
 
     @Test func `breakdowns add up to their figure, and a rule counts a lead once`() throws {
@@ -61,8 +169,8 @@ struct MonthlyReportTests {
         #expect(report.leadsBySource == [.screening: 8, .hotline: 1])
         #expect(report.leadsByLevel == [.red: 1, .yellow: 8])
         #expect(report.leadsByRule == ["allowance": 9, "warning": 1])
-        #expect(report.leadsBySource.values.reduce(0, +) == report.whole.leads)
-        #expect(report.reasons.values.reduce(0, +) == report.whole.closed)
+        #expect(report.leadsBySource.values.reduce(0, +) == report.count(.leads, of: report.places))
+        #expect(report.reasons.values.reduce(0, +) == report.count(.closed, of: report.places))
     }
 
     @Test func `the sweep counts who was seen in the quarter, in the place each is counted in`() throws {
@@ -71,16 +179,16 @@ struct MonthlyReportTests {
         try sample.event(.visited, of: 20, at: "2025-10-01T02:00:00Z")
         try sample.event(.visited, of: 4, at: "2025-09-30T02:00:00Z")
         let report = try sample.report(at: ReportSample.during.adding(hours: 24 * 8))
-        #expect(report.places[ReportSample.here]?.sweep == .init(done: 0, of: 1))
-        #expect(report.places[ReportSample.there]?.sweep == .init(done: 1, of: 1))
-        #expect(report.whole.sweep == .init(done: 1, of: 2))
-        #expect(try sample.report(at: ReportSample.later).whole.sweep == nil)
+        #expect(report.value(.sweep, of: [ReportSample.here]) == .share(0, of: 1))
+        #expect(report.value(.sweep, of: [ReportSample.there]) == .share(1, of: 1))
+        #expect(report.whole(.sweep) == .share(1, of: 2))
+        #expect(try sample.report(at: ReportSample.later).whole(.sweep) == nil)
     }
 
     @Test func `of a month that is over nobody can say what was overdue`() throws {
         let report = try sample().report(at: ReportSample.later)
-        #expect(report.whole.overdue == nil)
-        #expect(report.whole.open == 6)
+        #expect(report.whole(.overdue) == nil)
+        #expect(report.whole(.open) == .count(6))
     }
 
     @Test func `subdistricts add up to the district, whatever is known of where people live`() throws {
@@ -98,23 +206,23 @@ struct MonthlyReportTests {
                         reason: isClosed ? CloseReason.allCases[random.below(CloseReason.allCases.count)] : nil,
                         isRestricted: random.chance(0.1), people: 1 + random.below(3)))
             }
-            let whole = try sample.report().whole
-            let here = try sample.report(ReportSample.scope(ReportSample.officer, ReportSample.here))
-            let there = try sample.report(ReportSample.scope(ReportSample.officer, ReportSample.there))
-            let officer = try sample.report(ReportSample.scope(ReportSample.viewer(.subdistrictOfficer, [ReportSample.here])))
             let all = try sample.report()
-            #expect(here.whole == all.places[ReportSample.here] ?? .init())
-            #expect(there.whole == all.places[ReportSample.there] ?? .init())
-            #expect(officer.whole == here.whole)
-            #expect(all.places.values.map(\.opened).reduce(0, +) == whole.opened)
+            let here = try sample.report(ReportSample.scope(ReportSample.officer, ReportSample.here))
+            let officer = try sample.report(ReportSample.scope(ReportSample.viewer(.subdistrictOfficer, [ReportSample.here])))
+            for figure in ReportFigure.allCases {
+                #expect(here.whole(figure) == all.value(figure, of: [ReportSample.here]))
+                #expect(officer.whole(figure) == here.whole(figure))
+            }
+            let opened = all.places.map { all.count(.opened, of: [$0]) ?? 0 }.reduce(0, +)
+            #expect(all.whole(.opened) == .count(opened))
         }
     }
 
     @Test func `an auditor counts everybody, a consultant nobody`() throws {
         let sample = try sample()
         // The auditor's areas are none: the rules say everywhere. The case of which no place is known counts too.
-        #expect(try sample.report(ReportSample.scope(ReportSample.viewer(.auditor, []))).whole.opened == 10)
-        #expect(try sample.report(ReportSample.scope(ReportSample.viewer(.consultant, [ReportSample.here]))).whole.opened == 0)
+        #expect(try sample.report(ReportSample.scope(ReportSample.viewer(.auditor, []))).whole(.opened) == .count(10))
+        #expect(try sample.report(ReportSample.scope(ReportSample.viewer(.consultant, [ReportSample.here]))).whole(.opened) == .count(0))
     }
 }
 

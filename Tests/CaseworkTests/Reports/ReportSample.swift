@@ -30,6 +30,7 @@ struct ReportSample {
         var region: String? = "310105001001"
         var hukou: String? = "310105001001"
         var state = "queued"
+        var leadClass = "missed"
         var level = "yellow"
         var opened = "2025-12-05T02:00:00Z"
         var contacted: String?
@@ -58,7 +59,7 @@ struct ReportSample {
                 INSERT INTO case_file (id, number, household, state, class, level, worth, certain_worth, checks, score, region, hukou_region,
                   opened_at, first_contact_at, closed_at, close_reason, step, step_since, due_at, next_contact_on,
                   is_restricted, version)
-                VALUES (\(id), \("长2025-\(id)"), \(id), \(made.state), 'missed', \(made.level), 100000, 0, 0, 0, \(made.region), \(made.hukou),
+                VALUES (\(id), \("长2025-\(id)"), \(id), \(made.state), \(made.leadClass), \(made.level), 100000, 0, 0, 0, \(made.region), \(made.hukou),
                   \(made.opened), \(made.contacted), \(made.closed), \(made.reason), \(made.due.map { _ in "visit" }), \(made.due.map { _ in made.opened }),
                   \(made.due), \(made.next), \(made.isRestricted), 1)
                 """)
@@ -112,7 +113,11 @@ struct ReportSample {
         ReportScope(.viewReports, for: viewer, in: district, subdistrict: subdistrict)
     }
 
+    static func request(_ scope: ReportScope = scope(), at now: Instant = later) -> ReportRequest {
+        ReportRequest(month, scope, CaseworkSample.pack, at: now)
+    }
+
     func report(_ scope: ReportScope = scope(), at now: Instant = later) throws -> MonthlyReport {
-        try database.read { try MonthlyReport(Self.month, scope, CaseworkSample.pack, at: now, from: $0) }
+        try database.read { try MonthlyReport(Self.request(scope, at: now), from: $0) }
     }
 }

@@ -53,4 +53,40 @@ struct RulePrecisionTests {
     func `data are as old as they were when somebody looked`(days: Int?, age: RulePrecision.Age) {
         #expect(RulePrecision.Age(days: days) == age)
     }
+
+    @Test func `the cases of a rule are as many as its figures say`() throws {
+        let sample = try ReportSample()
+        try sample.add(1, closed(.helped, ["a", "a", "b"], contacted: "2025-12-10T02:00:00Z"))
+        try sample.add(2, closed(.wrongLead, ["a"], contacted: "2025-12-31T04:00:00Z"))
+        try sample.add(3, Made(policies: ["a"], screeningDay: "2025-12-01"))
+        try sample.database.read { db in
+            let scope = ReportSample.scope()
+            for precision in try RulePrecision.all(scope, from: db) {
+                let rule = precision.rule
+                func cases(_ outcome: LeadOutcome?) throws -> Int {
+                    try RulePrecision.cases(of: rule.policy, source: rule.source, age: rule.age, outcome: outcome, scope, from: db).count
+                }
+                #expect(try cases(nil) == precision.cases)
+                for outcome in LeadOutcome.allCases { #expect(try cases(outcome) == precision.outcomes[outcome] ?? 0) }
+            }
+            #expect(try RulePrecision.cases(of: "a", scope, from: db).map(\.value) == [3, 2, 1])
+        }
+    }
+
+    /// Against the table of Newcombe, Statistics in Medicine 17 (1998), 857–872.
+    private static let intervals: [(Int, Int, low: Double, high: Double)] = [
+        (81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718),
+    ]
+
+    @Test(arguments: intervals)
+    func `a share of few lies in a wide range`(part: Int, whole: Int, low: Double, high: Double) throws {
+        let interval = try #require(ShareInterval(part, of: whole))
+        #expect(abs(interval.low - low) < 0.0001)
+        #expect(abs(interval.high - high) < 0.0001)
+    }
+
+    @Test func `one of one is no certainty, and none of none is nothing`() throws {
+        #expect(try #require(ShareInterval(1, of: 1)).low < 0.21)
+        #expect(ShareInterval(0, of: 0) == nil)
+    }
 }
