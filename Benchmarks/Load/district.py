@@ -74,7 +74,7 @@ class District:
 
     def hire(self, role, number, area):
         name = f"{WORK[role]}{number + 1:03d}"
-        said = self.program("account", "add", name, "--role", role, "--area", area, "--data", self.folder)
+        said = self.program("account", "add", name, "--role", role, "--area", area, "--keep-password", "--data", self.folder)
         return {"name": name, "work": WORK[role], "areas": [area], "password": re.search(r"初始密码：(\S+)", said)[1]}
 
     def copy(self, folder):

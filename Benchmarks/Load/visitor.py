@@ -91,6 +91,12 @@ class Visitor:
     def post(self, path, body):
         return self._send("POST", path, body, FORM)
 
+    def dispatch_as_proposed(self):
+        """What stands on the first page of the queue goes to whom the program proposes. Returns the status."""
+        cases = re.findall(r'name="case" value="(\d+)"', self.get("/cases?state=queued"))
+        page = self.get("/cases/dispatches/new?" + urllib.parse.urlencode({"case": cases}, doseq=True))
+        return self.post("/cases/dispatches", Form(page, "/cases/dispatches").filled())[0]
+
     def _send(self, method, path, body=None, headers=None):
         self._connection.request(method, urllib.parse.quote(path, safe="/?&=%"), body, {"Cookie": self.cookie} | (headers or {}))
         response = self._connection.getresponse()

@@ -45,7 +45,7 @@ package struct Database: Sendable {
     private static func configuration(beside: String?) -> GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .callback { tries in waitForOtherWriter(tries) }
         configuration.prepareDatabase { connection in
             // Sorting a register must not leave names and ID numbers in a temporary file outside the protected folder.
             try connection.execute(sql: "PRAGMA temp_store = MEMORY")
@@ -110,6 +110,16 @@ package struct Database: Sendable {
             throw error
         }
     }
+}
+
+/// Waits a moment while another process writes; `false` after five seconds, and then the database is busy.
+///
+/// SQLite's own waits grow to a tenth of a second and would sleep through the moments between the slices in which a long piece of work
+/// lets others write.
+private func waitForOtherWriter(_ tries: Int) -> Bool {
+    guard tries < 2500 else { return false }
+    usleep(2000)
+    return true
 }
 
 /// Runs `body` and turns the driver's errors into ours, so that nobody above needs to know the driver.

@@ -41,6 +41,13 @@ struct DataFolder {
         return try migrated()
     }
 
+    /// The register without the workbench beside it, made when it is not there. A write sees one state of both as long as it lasts, and a
+    /// delivery lasts for minutes, in which the workbench could put nothing of its log away.
+    func createRegister() throws -> Database {
+        _ = try create()
+        return try Database(path: registerPath)
+    }
+
     private func migrated() throws -> Stores {
         let now = Instant.now
         // Each must be there before the other can be opened beside it.

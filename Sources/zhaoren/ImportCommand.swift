@@ -27,7 +27,7 @@ struct ImportCommand: ParsableCommand {
         giveWayToPeople()
         guard FileManager.default.fileExists(atPath: path) else { throw badInput("没有“\(path)”这个文件或目录。请检查路径。") }
         let (pack, _) = try options.pack()
-        let deliveries = DeliveryDirectory(pack: pack, database: try data.folder.create().register, clock: data.folder.clock)
+        let deliveries = DeliveryDirectory(pack: pack, database: try data.folder.createRegister(), clock: data.folder.clock)
         let day = day?.date ?? data.folder.clock().beijingDate
         let summary = try isDirectory ? deliveries.importAll(path, on: day) : importFile(deliveries, pack, on: day)
         if json { return try printJSON(summary) }

@@ -101,7 +101,10 @@ def find_and_explain(guest: Visitor, password: str) -> None:
     guest.shot("today")
     guest.open("/leads?class=missed")
     expect(page.get_by_role("heading", name="筛查结果")).to_be_visible()
-    page.get_by_label("政策").select_option(label="低保")
+    policy = page.get_by_label("政策")
+    if not policy.is_visible():
+        page.get_by_text("更多筛选").click()
+    policy.select_option(label="低保")
     page.get_by_role("button", name="查找").click()
     guest.check()
     expect(page.get_by_label("去掉 低保")).to_be_visible()

@@ -96,10 +96,10 @@ def send_once(page: Page) -> None:
         """window.sent = 0;
         addEventListener("submit", event => { if (!event.defaultPrevented) window.sent += 1; event.preventDefault(); })"""
     )
-    leave = page.get_by_role("button", name="退出")
-    leave.click()
-    expect(leave).to_have_attribute("aria-busy", "true")
-    leave.click()
+    undo = page.get_by_role("button", name="撤销").first
+    undo.click()
+    expect(undo).to_have_attribute("aria-busy", "true")
+    undo.click()
     assert page.evaluate("window.sent") == 1
 
 

@@ -83,7 +83,7 @@ def afternoon(officer: Person, household: Household, returned: str, late: str) -
     officer.follow("今日")
     officer.follow(re.compile("^严重超时"))
     officer.follow_to(late)
-    officer.sees("严重超时")
+    officer.sees("超期 21 天")
     send(officer, "改派", "改派", "改派原因")
     approve(officer, household)
 

@@ -5,7 +5,7 @@ Expects a fresh `zhaoren demo`. A form is found by what it does (the end of its 
 
 from playwright.sync_api import Browser, Locator, Page
 
-SUBDISTRICT, NEIGHBOUR, CONSULTANT, DISTRICT = "jiedao01", "jiedao02", "guwen01", "qu"
+SUBDISTRICT, NEIGHBOUR, CONSULTANT, DISTRICT, AUDITOR = "jiedao01", "jiedao02", "guwen01", "qu", "shenji"
 
 
 class Hand:
@@ -55,7 +55,8 @@ def make(browser: Browser, address: str, password: str) -> dict[str, str]:
     """What the addresses of pages name: `{case}`, `{visit}` and so on."""
     officer = Hand(browser, address, SUBDISTRICT, password)
     consultant = Hand(browser, address, CONSULTANT, password)
-    cases = officer.links("/cases", "a.row-link")
+    # Where a household lives decides who is told of what endangers it.
+    cases = officer.links("/cases", "tr:not(:has-text('人户分离')) a.row-link")
     # The household of which most is known has most to show.
     worked = officer.links("/cases", "tr:has(.entitled) a.row-link")[0]
     begun, endangered, queued = [case for case in cases if case != worked][:3]
@@ -71,6 +72,7 @@ def make(browser: Browser, address: str, password: str) -> dict[str, str]:
     officer.send("/leads/new?q=1234", "/leads/new", source=True, urgency="orange", text="楼上老人几天没有下楼了。", address="示例路 1 号")
     officer.send("/cases?level=red", "/cases/filters", label="红色的")
     supply = stock(Hand(browser, address, DISTRICT, password))
+    Hand(browser, address, AUDITOR, password).send("/audit/samples", "/audit/samples", kind="cases", size="2")
     return {
         "case": worked, "begun": begun, "queued": queued, "household": household, "matter": matter, "supply": supply,
         "visit": consultant.links(worked + "/visits", ".timeline a[href*='/visits/']")[0],
@@ -82,7 +84,7 @@ def work(consultant: Hand, officer: Hand, case: str, begun: str) -> None:
         consultant.send(call + "/visits", "/contacts", channel="phone", result="confirmed", note="日子紧，约好今天下午上门。")
     consultant.send(
         case + "/visits/new", "/visits", access="met", met=True, block_living="2", block_note_living="欠了两个月电费", block_health="1",
-        needs="medical", urgency="soon", explained=True, result="confirmed", promise="带低保申请表上门", promise_day="2026-01-05",
+        needs="medical", urgency_medical="soon", explained=True, result="confirmed", promise="带低保申请表上门", promise_day="2026-01-05",
         note="独居，退休金没有办下来，靠妹妹接济。", mode="home", consents="share", scope="助餐、陪诊")
     consultant.send(case + "/needs", "/needs")
     consultant.send(case + "/needs", "/needs/judgements", band=True, reason="一个人住，腿脚不便，没有人照应。")
@@ -94,6 +96,8 @@ def work(consultant: Hand, officer: Hand, case: str, begun: str) -> None:
     consultant.send(plan, "/plan/submission")
     officer.send(plan, "/plan/decision", verdict="approved", reason="同意")
     consultant.send(case + "/aid", "/applications")
+    while consultant.page.locator("form[action*='/papers/']").count():
+        consultant.send(case + "/aid", "/papers/")
     consultant.send(case + "/aid", "/steps", step="submitted")
     consultant.send(case + "/aid", case + "/referrals", partner=True, purpose="每天中午送餐")
     consultant.send(begun + "/plan", "/plan")
@@ -103,5 +107,5 @@ def stock(district: Hand) -> str:
     """A resource with something in store; its address."""
     supply = district.send("/resources", "/resources", name="爱心米面油", provider="区慈善基金会", unit="份", kind=True)
     district.send("/projects", "/projects", name="社区助餐", provider="测试为老服务社", capacity="40")
-    district.send(supply, "/movements", quantity="200", note="冬季采购")
+    district.send(supply, "/movements", kind="received", quantity="200", note="冬季采购")
     return supply

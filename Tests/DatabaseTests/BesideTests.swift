@@ -51,7 +51,7 @@ struct BesideTests {
 
     @Test func `a file that is not there cannot be beside`() throws {
         try inTwoFiles { people, visits in
-            #expect(throws: DatabaseError.cannotOpen) { try Database(path: people, beside: visits + "x") }
+            _ = #expect(throws: DatabaseError.cannotOpen) { try Database(path: people, beside: visits + "x") }
         }
     }
 }

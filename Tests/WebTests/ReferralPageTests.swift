@@ -58,7 +58,8 @@ struct ReferralPageTests {
             let act = CaseAct(site.pack.work, by: consultant, at: TestSite.now, in: db)
             let pack = try ReferralPack.gathered(for: file, facts: [], from: site.pack, in: db)
             return try act.refer(
-                pack, to: Partner.ID(partner), purpose: "每周陪伴", concernsChild: false, contactName: "家属", contactPhone: "13900000000",
+                pack, to: PartnerOrganisation.ID(partner), purpose: "每周陪伴", concernsChild: false, contactName: "家属",
+                contactPhone: "13900000000",
                 of: id, version: nil)
         }
         try await site.run { client in
@@ -97,7 +98,8 @@ struct ReferralPageTests {
             let consultant: Identifier<Account>? = try db.value("SELECT min(id) FROM account")
             let pack = try ReferralPack.gathered(for: file, facts: [], from: site.pack, in: db)
             return try CaseAct(site.pack.work, by: consultant, at: TestSite.now, in: db).refer(
-                pack, to: Partner.ID(partner), purpose: "每周探访", concernsChild: false, contactName: nil, contactPhone: nil, of: id,
+                pack, to: PartnerOrganisation.ID(partner), purpose: "每周探访", concernsChild: false, contactName: nil, contactPhone: nil,
+                of: id,
                 version: nil)
         }
         try await site.run { client in

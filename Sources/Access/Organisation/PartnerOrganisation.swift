@@ -2,7 +2,9 @@ import Civics
 import Database
 
 /// An organisation that cases are referred to (协作机构), as the register stood on a day.
-package struct PartnerOrganisation: Hashable, Sendable {
+package struct PartnerOrganisation: Hashable, Identifiable, Sendable {
+    package typealias ID = Identifier<PartnerOrganisation>
+
     package enum Status: String, CaseIterable, BindableValue, Hashable, Sendable {
         case active
         case suspended
@@ -17,7 +19,7 @@ package struct PartnerOrganisation: Hashable, Sendable {
         }
     }
 
-    package let id: Identifier<PartnerOrganisation>
+    package let id: ID
     package let name: String
     package let creditCode: CreditCode
     package let contactName: String
@@ -85,7 +87,7 @@ package struct PartnerEntry: Hashable, Sendable {
 
 extension PartnerOrganisation {
     package static func find(
-        _ id: Identifier<PartnerOrganisation>, on day: CivilDate, from connection: Connection
+        _ id: ID, on day: CivilDate, from connection: Connection
     ) throws -> PartnerOrganisation? {
         try all("p.id = \(id)", on: day, limit: 1, from: connection).first
     }
@@ -95,19 +97,20 @@ extension PartnerOrganisation {
         try all("p.id IN (SELECT partner FROM partner_account WHERE account = \(account))", on: day, limit: 1, from: connection).first
     }
 
-    package static func list(on day: CivilDate, limit: Int, from connection: Connection) throws -> [PartnerOrganisation] {
+    /// - Parameter limit: a bound on what one page shows; there are a few dozen in a district.
+    package static func list(on day: CivilDate, limit: Int = 500, from connection: Connection) throws -> [PartnerOrganisation] {
         try all("1 = 1", on: day, limit: limit, from: connection)
     }
 
     /// Newest first.
     package static func statusHistory(
-        of id: Identifier<PartnerOrganisation>, from connection: Connection
+        of id: ID, from connection: Connection
     ) throws -> [StatusChange<Status>] {
         try Standing.partner.statusHistory(of: id.value, from: connection)
     }
 
     /// Newest first.
-    package static func vettings(of id: Identifier<PartnerOrganisation>, from connection: Connection) throws -> [ChildVetting] {
+    package static func vettings(of id: ID, from connection: Connection) throws -> [ChildVetting] {
         try Standing.partner.vettings(of: id.value, from: connection)
     }
 
@@ -115,11 +118,11 @@ extension PartnerOrganisation {
         // Organisations are a few dozen: reading all their fields and accounts is simpler than asking for each.
         let fields = try Dictionary(
             grouping: connection.all("SELECT partner, field FROM partner_field ORDER BY partner, field") {
-                (try $0["partner"] as Identifier<PartnerOrganisation>, try $0["field"] as String)
+                (try $0["partner"] as ID, try $0["field"] as String)
             }, by: \.0)
         let accounts = try Dictionary(
             grouping: connection.all("SELECT partner, account FROM partner_account ORDER BY partner, account") {
-                (try $0["partner"] as Identifier<PartnerOrganisation>, try $0["account"] as Identifier<Account>)
+                (try $0["partner"] as ID, try $0["account"] as Identifier<Account>)
             }, by: \.0)
         return try connection.all(
             """
@@ -129,7 +132,7 @@ extension PartnerOrganisation {
             FROM partner_organisation p WHERE \(condition) ORDER BY p.id LIMIT \(limit)
             """
         ) { row in
-            let id: Identifier<PartnerOrganisation> = try row["id"]
+            let id: ID = try row["id"]
             return PartnerOrganisation(
                 id: id, name: try row["name"], creditCode: try row["credit_code"], contactName: try row["contact_name"],
                 contactTelephone: try row["contact_telephone"], registeredOn: try row["registered_on"],
@@ -149,10 +152,10 @@ extension PartnerOrganisation {
     @discardableResult
     package static func register(
         _ new: PartnerEntry, by actor: Identifier<Account>?, at now: Instant, in transaction: Transaction
-    ) throws -> Identifier<PartnerOrganisation> {
+    ) throws -> ID {
         let code = try new.check()
         try checkUnique(new.name, code, except: nil, in: transaction)
-        let id: Identifier<PartnerOrganisation> = try transaction.insertReturningID(
+        let id: ID = try transaction.insertReturningID(
             """
             INSERT INTO partner_organisation (name, credit_code, contact_name, contact_telephone, registered_on, contract_from,
               contract_until, recorded_at)
@@ -169,7 +172,7 @@ extension PartnerOrganisation {
     ///
     /// - Throws: `OrganisationError.noSuchRecord`, `.missing`, `.creditCode`, `.contractDates`, `.nameTaken`, `.nothingChanged`.
     package static func revise(
-        _ id: Identifier<PartnerOrganisation>, to entry: PartnerEntry, reason: String, by actor: Identifier<Account>?, at now: Instant,
+        _ id: ID, to entry: PartnerEntry, reason: String, by actor: Identifier<Account>?, at now: Instant,
         in transaction: Transaction
     ) throws {
         guard let old = try find(id, on: now.beijingDate, from: transaction) else { throw OrganisationError.noSuchRecord }
@@ -197,16 +200,16 @@ extension PartnerOrganisation {
         try write(fields: entry.fields, of: id, in: transaction)
     }
 
-    private static func write(fields: [String], of id: Identifier<PartnerOrganisation>, in transaction: Transaction) throws {
+    private static func write(fields: [String], of id: ID, in transaction: Transaction) throws {
         for field in Set(fields).sorted() {
             try transaction.execute("INSERT INTO partner_field (partner, field) VALUES (\(id), \(field))")
         }
     }
 
     private static func checkUnique(
-        _ name: String, _ code: CreditCode, except id: Identifier<PartnerOrganisation>?, in connection: Connection
+        _ name: String, _ code: CreditCode, except id: ID?, in connection: Connection
     ) throws {
-        let holders: [Identifier<PartnerOrganisation>] = try connection.values(
+        let holders: [ID] = try connection.values(
             "SELECT id FROM partner_organisation WHERE name = \(name) OR credit_code = \(code)")
         guard holders.allSatisfy({ $0 == id }) else { throw OrganisationError.nameTaken }
     }
@@ -215,7 +218,7 @@ extension PartnerOrganisation {
     ///
     /// - Throws: `OrganisationError` when the account is not a partner's, or works for an organisation already.
     package static func link(
-        _ account: Identifier<Account>, to id: Identifier<PartnerOrganisation>, by actor: Identifier<Account>?, at now: Instant,
+        _ account: Identifier<Account>, to id: ID, by actor: Identifier<Account>?, at now: Instant,
         in transaction: Transaction
     ) throws {
         try existing(id, in: transaction)
@@ -229,7 +232,7 @@ extension PartnerOrganisation {
 
     /// - Throws: `OrganisationError.noSuchRecord`, `.statusUnchanged`.
     package static func changeStatus(
-        of id: Identifier<PartnerOrganisation>, to status: Status, since day: CivilDate, reason: String, by actor: Identifier<Account>?,
+        of id: ID, to status: Status, since day: CivilDate, reason: String, by actor: Identifier<Account>?,
         at now: Instant, in transaction: Transaction
     ) throws {
         try existing(id, in: transaction)
@@ -238,7 +241,7 @@ extension PartnerOrganisation {
 
     /// - Throws: `OrganisationError.noSuchRecord`, `.vettingDates`.
     package static func vet(
-        _ id: Identifier<PartnerOrganisation>, checkedOn: CivilDate, validUntil: CivilDate, result: ChildVetting.Result = .clear,
+        _ id: ID, checkedOn: CivilDate, validUntil: CivilDate, result: ChildVetting.Result = .clear,
         by actor: Identifier<Account>?,
         at now: Instant, in transaction: Transaction
     ) throws {
@@ -247,7 +250,7 @@ extension PartnerOrganisation {
             id.value, checkedOn: checkedOn, validUntil: validUntil, result: result, by: actor, at: now, in: transaction)
     }
 
-    private static func existing(_ id: Identifier<PartnerOrganisation>, in connection: Connection) throws {
+    private static func existing(_ id: ID, in connection: Connection) throws {
         let found: Int? = try connection.value("SELECT 1 FROM partner_organisation WHERE id = \(id)")
         guard found != nil else { throw OrganisationError.noSuchRecord }
     }

@@ -28,7 +28,7 @@ package struct Referral: Hashable, Identifiable, Sendable, RowDecodable {
     /// All that a partner knows of whom it is about before it accepts.
     package let code: String
     package let caseFile: CaseFile.ID
-    package let partner: Partner.ID
+    package let partner: PartnerOrganisation.ID
     package let state: State
     package let purpose: String
     package let concernsChild: Bool
@@ -106,7 +106,7 @@ extension Referral {
     }
 
     /// What a partner's people see: what was offered to it or accepted by it, and what it has done with; those to answer first.
-    package static func all(of partner: Partner.ID, limit: Int = 200, in db: Connection) throws -> [Referral] {
+    package static func all(of partner: PartnerOrganisation.ID, limit: Int = 200, in db: Connection) throws -> [Referral] {
         try db.all(
             """
             SELECT * FROM referral WHERE partner = \(partner) AND state IN ('offered', 'accepted', 'completed', 'returned')
@@ -135,13 +135,16 @@ extension CaseAct {
     ///   - contact: how the household wants to be reached, as it said itself; `nil` for only through us.
     @discardableResult
     package func refer(
-        _ pack: ReferralPack, to partner: Partner.ID, purpose: String, concernsChild: Bool, contactName: String?, contactPhone: String?,
+        _ pack: ReferralPack, to partner: PartnerOrganisation.ID, purpose: String, concernsChild: Bool, contactName: String?,
+        contactPhone: String?,
         of id: CaseFile.ID, version: Int64?
     ) throws -> Referral.ID {
         let file = try begin(id, version: version, in: [.working, .tracking])
         guard try ReferralPack.consent(of: file, in: transaction) == pack.consent else { throw AidError.noConsent }
-        guard let found = try Partner.find(partner, in: transaction), found.takesReferrals(on: today) else { throw AidError.noSuchPartner }
-        if concernsChild, !found.isVetted(on: today) { throw AidError.partnerNotVetted }
+        guard let found = try PartnerOrganisation.find(partner, on: today, from: transaction), found.takesReferrals(on: today) else {
+            throw AidError.noSuchPartner
+        }
+        if concernsChild, !found.isVettedForChildren(on: today) { throw AidError.partnerNotVetted }
         if purpose.isEmpty { throw AidError.missing(field: "请机构做什么") }
         let serial: Int64 = (try transaction.value("SELECT max(id) FROM referral") ?? 0) + 1
         let due = Instant(beijingMidnightAfter: settings.calendar.day(settings.aid.answerDays, after: today))
@@ -169,7 +172,7 @@ extension CaseAct {
     ///
     /// - Parameter partner: of whoever moves; another's referral is as if it were not there.
     package func moveReferral(
-        _ id: Referral.ID, by partner: Partner.ID, _ kind: Referral.Event.Kind, note: String?, percent: Int? = nil
+        _ id: Referral.ID, by partner: PartnerOrganisation.ID, _ kind: Referral.Event.Kind, note: String?, percent: Int? = nil
     ) throws {
         guard let referral = try Referral.find(id, in: transaction), referral.partner == partner else { throw AidError.noSuchReferral }
         let (states, next): ([Referral.State], Referral.State?) =
@@ -184,7 +187,8 @@ extension CaseAct {
         guard states.contains(referral.state) else { throw AidError.wrongReferralState(referral.state) }
         if kind != .accepted, note?.isEmpty ?? true { throw AidError.missing(field: "说明") }
         if kind == .accepted, referral.concernsChild {
-            guard let found = try Partner.find(partner, in: transaction), found.isVetted(on: today) else { throw AidError.partnerNotVetted }
+            guard let found = try PartnerOrganisation.find(partner, on: today, from: transaction), found.isVettedForChildren(on: today)
+            else { throw AidError.partnerNotVetted }
         }
         try change(referral, to: next, kind, note, percent)
     }

@@ -6,7 +6,7 @@ import Database
 package enum VettingQueue {
     /// Organisations we work with whose latest check is over by a day.
     package static func partners(by day: CivilDate, in db: Connection) throws -> Int {
-        try Partner.all(in: db).count { partner in partner.isActive && partner.vettedUntil.map { $0 <= day } ?? false }
+        try PartnerOrganisation.list(on: day, from: db).count { $0.status == .active && $0.vettedUntil.map { $0 <= day } ?? false }
     }
 
     /// Consultants of some areas whose latest check is over by a day, and who have not left.

@@ -54,8 +54,10 @@ extension CaseAct {
 
     /// Whoever works with minors must have been checked for it.
     private func checkVetting(of project: Supply) throws {
-        let partner = try project.description.organisation.flatMap { try Partner.find(Partner.ID($0), in: transaction) }
-        guard partner?.isVetted(on: today) ?? false else { throw PlanError.notVetted(project.description.name) }
+        let partner = try project.description.organisation.flatMap {
+            try PartnerOrganisation.find(PartnerOrganisation.ID($0), on: today, from: transaction)
+        }
+        guard partner?.isVettedForChildren(on: today) ?? false else { throw PlanError.notVetted(project.description.name) }
     }
 }
 

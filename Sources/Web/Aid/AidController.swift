@@ -120,7 +120,7 @@ extension CaseAct {
         guard let partner = form["partner"].flatMap({ Int64($0) }) else { throw AidError.missing(field: "机构") }
         let contents = try ReferralPack.gathered(for: file, facts: Set(form.all("fact")), from: pack, in: transaction)
         try refer(
-            contents, to: Partner.ID(partner), purpose: form.text("purpose") ?? "", concernsChild: form["child"] != nil,
+            contents, to: PartnerOrganisation.ID(partner), purpose: form.text("purpose") ?? "", concernsChild: form["child"] != nil,
             contactName: form["contact-name"], contactPhone: form["contact-phone"], of: file.id, version: visit.version)
     }
 

@@ -58,7 +58,8 @@ struct ReferralController: Sendable {
 
     /// 404 for one that is not there, is another organisation's, or is no longer this one's business.
     private static func referral(of visit: Visit, in db: Connection) throws -> (Referral, CaseFile) {
-        guard let partner = try Partner.of(visit.viewer.account, in: db), let referral = try Referral.find(visit.referral, in: db),
+        guard let partner = try PartnerOrganisation.of(visit.viewer.account, on: visit.now.beijingDate, from: db),
+            let referral = try Referral.find(visit.referral, in: db),
             referral.partner == partner.id, referral.state.isOpen, let file = try CaseFile.find(referral.caseFile, in: db),
             try visit.may(.workReferral, file, in: db)
         else { throw WebError.notFound }

@@ -32,8 +32,8 @@ struct ReferralPanel: Sendable {
         hasLines = !lines.isEmpty
         consent = try ReferralPack.consent(of: file, in: db)?.scope
         let today = visit.now.beijingDate
-        let partners = try Partner.all(in: db).filter { $0.takesReferrals(on: today) }.map { partner in
-            Choice(partner.id.description, partner.name + (partner.isVetted(on: today) ? "（可接涉未成年人）" : ""))
+        let partners = try PartnerOrganisation.list(on: today, from: db).filter { $0.takesReferrals(on: today) }.map { partner in
+            Choice(partner.id.description, partner.name + (partner.isVettedForChildren(on: today) ? "（可接涉未成年人）" : ""))
         }
         hasPartners = !partners.isEmpty
         refer =
@@ -45,7 +45,7 @@ struct ReferralPanel: Sendable {
 extension ReferralPanel.Line {
     init(_ referral: Referral, _ file: CaseFile, _ visit: Visit, mayWork: Bool, in db: Connection) throws {
         code = referral.code
-        partner = try Partner.find(referral.partner, in: db)?.name ?? "机构 \(referral.partner)"
+        partner = try PartnerOrganisation.find(referral.partner, on: visit.now.beijingDate, from: db)?.name ?? "机构 \(referral.partner)"
         (state, stateClass) = (referral.state.label, referral.state.tone)
         purpose = referral.purpose
         deadline = DeadlineSign(referral, on: visit.now.beijingDate)

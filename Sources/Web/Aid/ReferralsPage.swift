@@ -31,7 +31,7 @@ struct ReferralsPage: Sendable {
     let isEmpty: Bool
 
     init(_ visit: Visit, in db: Connection, places: Places) throws {
-        let partner = try Partner.of(visit.viewer.account, in: db)
+        let partner = try PartnerOrganisation.of(visit.viewer.account, on: visit.now.beijingDate, from: db)
         self.partner = partner?.name
         notice = Notice(of: visit)
         let all = try partner.map { try Referral.all(of: $0.id, in: db) } ?? []

@@ -123,7 +123,9 @@ private enum SupplyFields {
             Choice($0.code.description, $0.name, isChosen: $0.code == kept?.area)
         }
         let whole = visit.mayManage(site.places.district) ? [Choice("", "全区", isChosen: kept?.area == nil)] : []
-        let partners = try Partner.all(in: db).map { Choice($0.id.description, $0.name, isChosen: $0.id.value == kept?.organisation) }
+        let partners = try PartnerOrganisation.list(on: visit.now.beijingDate, from: db).map {
+            Choice($0.id.description, $0.name, isChosen: $0.id.value == kept?.organisation)
+        }
         return [
             TextField("name", "名称", value: kept?.name ?? ""), kinds(form, kept),
             TextField("provider", "提供方", value: kept?.provider ?? ""),

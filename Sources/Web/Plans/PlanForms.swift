@@ -17,7 +17,7 @@ struct PlanForms: Sendable {
     private let mayWork: Bool
     private let mayDecide: Bool
     private let consultant: String?
-    private let partners: [Partner]
+    private let partners: [PartnerOrganisation]
     /// Supplies that are given in yuan.
     private let funds: Set<Supply.ID>
     /// When an item is done by default.
@@ -36,7 +36,7 @@ struct PlanForms: Sendable {
         let isOwn = shown.map { [$0.author, $0.submittedBy].contains(visit.viewer.account) } ?? false
         mayDecide = try isWorkable && shown?.state == .submitted && decides && !isOwn && visit.may(.approvePlan, file, in: db)
         consultant = try file.consultant.flatMap { try db.value("SELECT display_name FROM account WHERE id = \($0)") }
-        partners = isWritten ? try Partner.all(in: db).filter(\.isActive) : []
+        partners = isWritten ? try PartnerOrganisation.list(on: visit.now.beijingDate, from: db).filter { $0.status == .active } : []
         funds = Set(try Supply.all(Supply.Query(kinds: [.money]), in: db).map(\.id))
         usualDay = site.pack.work.calendar.day(Self.usualWorkdays, after: visit.now.beijingDate)
     }

@@ -65,7 +65,9 @@ struct PlanSheetPage: CasePage {
             PlainLine(
                 number: index + 1, what: forms.text(of: item.content), who: item.ownerLabel, due: item.content.dueOn?.chinese ?? "再商量",
                 expected: item.content.expected,
-                phone: try item.content.organisation.flatMap { try Partner.find(Partner.ID($0), in: db)?.contactTelephone })
+                phone: try item.content.organisation.flatMap {
+                    try PartnerOrganisation.find(PartnerOrganisation.ID($0), on: visit.now.beijingDate, from: db)?.contactTelephone
+                })
         }
         isInForce = shown?.state == .approved
         approval = shown?.decision.map { "\($0.accountName) \($0.at.beijingDate.chinese)\($0.isApproval ? "批准" : "退回")" } ?? "未审批"

@@ -69,12 +69,12 @@ struct AidDesk {
         }
     }
 
-    func addPartner(vettedUntil: String? = nil) throws -> Partner.ID {
+    func addPartner(vettedUntil: String? = nil) throws -> PartnerOrganisation.ID {
         try database.write { db in
-            let id: Partner.ID = try db.insertReturningID(
+            let id: PartnerOrganisation.ID = try db.insertReturningID(
                 """
                 INSERT INTO partner_organisation (name, credit_code, contact_name, contact_telephone, registered_on, recorded_at)
-                VALUES ('示例社工站', '52310105MJ0000001X', '某人', '02100000000', '2024-01-01', \(Self.now))
+                VALUES ('示例社工站', '52310105MJ000000XP', '某人', '02100000000', '2024-01-01', \(Self.now))
                 """)
             try db.execute("INSERT INTO partner_account (account, partner) VALUES (\(Self.partner), \(id))")
             try db.execute(

@@ -17,7 +17,7 @@ struct ReferralTests {
         }
     }
 
-    private func offered(_ desk: AidDesk, to partner: Partner.ID, child: Bool = false) throws -> Referral.ID {
+    private func offered(_ desk: AidDesk, to partner: PartnerOrganisation.ID, child: Bool = false) throws -> Referral.ID {
         let pack = try pack(desk)
         return try desk.act {
             try $0.refer(
@@ -120,7 +120,7 @@ struct ReferralTests {
         let id = try offered(desk, to: partner)
         #expect(try isRelated())
         #expect(throws: AidError.noSuchReferral) {
-            try desk.act(by: AidDesk.partner) { try $0.moveReferral(id, by: Partner.ID(99), .accepted, note: nil) }
+            try desk.act(by: AidDesk.partner) { try $0.moveReferral(id, by: PartnerOrganisation.ID(99), .accepted, note: nil) }
         }
         try desk.act(by: AidDesk.partner) { try $0.moveReferral(id, by: partner, .accepted, note: nil) }
         #expect(try isRelated())

@@ -178,12 +178,12 @@ struct LeadIntakeTests {
     }
 
     @Test func `many leads are taken in a few at a time, so that others may write in between`() throws {
-        let sample = try CaseSample(households: 450)
-        try sample.run((1...450).map { Found(household: $0) })
+        let sample = try CaseSample(households: 60)
+        try sample.run((1...60).map { Found(household: $0) })
         var opened: [Int] = []
         let count = try sample.takeIn { opened.append((try? sample.count("case_file")) ?? 0) }
-        #expect(count?.opened == 450)
-        #expect(opened == [200, 400, 450])
+        #expect(count?.opened == 60)
+        #expect(opened == [25, 50, 60])
         #expect(try sample.takeIn() == nil)
     }
 
@@ -203,11 +203,11 @@ struct LeadIntakeTests {
     @Test func `an intake that was cut short is done again from the start`() throws {
         let sample = try CaseSample(households: 300)
         try sample.run((1...300).map { Found(household: $0) })
-        try sample.database.write {
+        _ = try sample.database.write {
             try $0.execute("CREATE TRIGGER killed BEFORE INSERT ON lead_intake BEGIN SELECT RAISE(ABORT, 'killed'); END")
         }
         #expect(throws: (any Error).self) { try sample.takeIn() }
-        try sample.database.write { try $0.execute("DROP TRIGGER killed") }
+        _ = try sample.database.write { try $0.execute("DROP TRIGGER killed") }
         let again = try #require(try sample.takeIn())
         #expect((again.opened, again.renewed) == (0, 300))
         #expect(try sample.count("case_file") == 300)
