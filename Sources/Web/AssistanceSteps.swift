@@ -12,7 +12,7 @@ struct AssistanceSteps: Sendable {
         let href: String
         let whom: String
         /// What else on the page may not be had beside it (不可兼领).
-        let exclusion: String
+        let exclusion: String?
         let amount: String
     }
 
@@ -110,7 +110,7 @@ extension AssistanceSteps.Item {
         href = Path.policy.link(id)
         whom = findings.map { $0.person.map(file.label(of:)) ?? "全家" }.joined(separator: "、")
         let rivals = Set(findings.flatMap { $0.rivals(among: all, in: file.program) })
-        exclusion = rivals.isEmpty ? "" : "与\(rivals.sorted().map(file.program.shortName(of:)).joined(separator: "、"))不可兼领"
+        exclusion = rivals.isEmpty ? nil : "与\(rivals.sorted().map(file.program.shortName(of:)).joined(separator: "、"))不可兼领"
         let amounts = findings.compactMap(\.amount)
         let isShortfall = findings.contains { $0.basis == .shortfall }
         if let period = findings.first?.period, amounts.count == findings.count {
