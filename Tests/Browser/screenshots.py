@@ -9,14 +9,14 @@ Ends with an error when a page of the program was not opened.
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 import worked_case
 from every_page import SIZES, Opened, open_all, routes
 
 # The paper that leaves the house, and the lists that are carried along.
 PRINTED = {"plan-print", "policy", "household", "lists", "work-calendar", "reports-subdistrict", "report-rules", "needs"}
-README = {"today-desk", "cases-desk", "case-desk", "household-desk", "today-consultant-phone", "visit-new-phone"}
+README = {"cases-desk", "household-desk", "today-consultant-phone", "visit-new-phone"}
 
 
 def take(opened: Opened, size: str, folder: Path) -> None:
@@ -34,15 +34,6 @@ def take(opened: Opened, size: str, folder: Path) -> None:
 def take_for_readme(opened: Opened, size: str, folder: Path) -> None:
     if f"{opened.shot}-{size}" in README:
         opened.page.screenshot(path=folder / f"{opened.shot}-{size}.png")
-    if (opened.shot, size) == ("household", "desk"):
-        explain(opened.page)
-        opened.page.screenshot(path=folder / "explanation-desk.png")
-
-
-def explain(page: Page) -> None:
-    """The reason of the first verdict, unfolded."""
-    verdict = page.locator("section details.verdict", has=page.locator("a.source")).first
-    verdict.evaluate("verdict => { verdict.open = true; verdict.scrollIntoView({ block: 'start' }); scrollBy(0, -72) }")
 
 
 def main() -> None:
