@@ -54,6 +54,21 @@ extension TestSite {
     }
 }
 
+extension TestBrowser.Answer {
+    /// What the form of a visit sends when somebody was met and nothing was changed.
+    fileprivate var visit: [(String, String)] {
+        get throws {
+            let visitor = try #require(html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
+            return [("csrf", try hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(visitor)), ("access", "met")]
+        }
+    }
+
+    /// The member who is marked as met beforehand.
+    fileprivate var metMember: String {
+        get throws { String(try #require(html.firstMatch(of: #/name="met" value="(\d+)" checked/#)).output.1) }
+    }
+}
+
 struct VisitPageTests {
     @Test func `a call that reached somebody begins the work and the clock of the visit`() async throws {
         let site = try await TestSite.ready()
@@ -91,12 +106,7 @@ struct VisitPageTests {
             try await browser.signIn(visited.consultant)
             let page = try await browser.get(form)
             #expect(!page.html.contains("没有变化，保存"))
-            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
-            let met = try #require(page.html.firstMatch(of: #/name="met" value="(\d+)" checked/#)).output.1
-            let common = [
-                ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("met", String(met)),
-                ("access", "met"),
-            ]
+            let common = try page.visit + [("met", try page.metMember)]
             let bad = try await browser.post(uri, common + [("note", "要留下的字"), ("promise", "送表"), ("promise-day", "2025-12-01")])
             #expect(bad.status == 422)
             #expect(bad.html.contains(VisitError.promiseInThePast.message))
@@ -134,15 +144,10 @@ struct VisitPageTests {
             let browser = TestBrowser(client)
             try await browser.signIn(visited.consultant)
             let page = try await browser.get(form)
-            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
-            let met = try #require(page.html.firstMatch(of: #/name="met" value="(\d+)" checked/#)).output.1
             let key = String(try #require(page.html.firstMatch(of: #/name="answer:(money_assets)"/#)).output.1)
             let saved = try await browser.post(
                 uri,
-                [
-                    ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("met", String(met)),
-                    ("access", "met"), ("result", "confirmed"), ("asked", key), ("answer:\(key)", "12000"),
-                ])
+                try page.visit + [("met", page.metMember), ("result", "confirmed"), ("asked", key), ("answer:\(key)", "12000")])
             #expect(saved.location == uri)
             #expect(!(try await browser.get(form)).html.contains("name=\"answer:\(key)\""))
             let household = try await browser.get("/households/\(visited.file.household)")
@@ -158,11 +163,7 @@ struct VisitPageTests {
             let browser = TestBrowser(client)
             try await browser.signIn(visited.consultant)
             let page = try await browser.get(form)
-            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
-            let common = [
-                ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("access", "met"),
-                ("met-other", "女儿"), ("asked", "money_assets"), ("flags", "none"), ("block-health", "1"),
-            ]
+            let common = try page.visit + [("met-other", "女儿"), ("asked", "money_assets"), ("flags", "none"), ("block-health", "1")]
             _ = try await browser.post(uri, common + [("answer:money_assets", "12000")])
             let visit = try await site.database.read { try #require(try VisitRecord.all(of: visited.file.id, in: $0).first).id }
             #expect(try await browser.get("\(uri)/\(visit)").html.contains("12000"))
@@ -209,11 +210,7 @@ struct VisitPageTests {
             let browser = TestBrowser(client)
             try await browser.signIn(visited.consultant)
             let page = try await browser.get(uri + "/new")
-            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
-            let common = [
-                ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("access", "met"),
-                ("met-other", "女儿"),
-            ]
+            let common = try page.visit + [("met-other", "女儿")]
             let forged = try await browser.post(uri, common + [("asked", "self_harm_risk"), ("answer:self_harm_risk", "是")])
             #expect(forged.status == 422)
             let wordsOnly = try await browser.post(uri, common + [("restricted-note", "只说了一句")])
@@ -231,11 +228,7 @@ struct VisitPageTests {
             let browser = TestBrowser(client)
             try await browser.signIn(visited.consultant)
             let page = try await browser.get("/cases/\(visited.file.id)/visits/new")
-            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
-            let common = [
-                ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("access", "met"),
-                ("met-other", "女儿"),
-            ]
+            let common = try page.visit + [("met-other", "女儿")]
             _ = try await browser.post("/cases/\(visited.file.id)/visits", common + [("note", "原来的")])
             let visit = try await site.database.read { try #require(try VisitRecord.all(of: visited.file.id, in: $0).first).id }
             let uri = "/cases/\(visited.file.id)/visits/\(visit)"
@@ -267,13 +260,9 @@ struct VisitPageTests {
             let browser = TestBrowser(client)
             try await browser.signIn(visited.consultant)
             let page = try await browser.get("/cases/\(visited.file.id)/visits/new")
-            let account = try #require(page.html.firstMatch(of: #/name="visitors" value="(\d+)" checked/#)).output.1
             _ = try await browser.post(
                 "/cases/\(visited.file.id)/visits",
-                [
-                    ("csrf", try page.hidden("csrf")), ("day", "2025-12-31"), ("visitors", String(account)), ("access", "met"),
-                    ("met-other", "邻居"), ("flags", "self-harm"), ("flags", "no-food"),
-                ])
+                try page.visit + [("met-other", "邻居"), ("flags", "self-harm"), ("flags", "no-food")])
         }
         try await site.database.read { db in
             let record = try #require(try VisitRecord.all(of: visited.file.id, in: db).first)
